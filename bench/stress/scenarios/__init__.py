@@ -1,0 +1,23 @@
+"""All scenarios, by the verb that each one tries."""
+
+from . import (
+    accounts,
+    comments,
+    documents,
+    drafts,
+    extensions,
+    parts,
+    periods,
+    saved_views,
+    scans,
+    task_steps,
+    task_words,
+    union,
+)
+from .registry import SCENARIOS, Prepare, Step, name_of, scenario
+
+__all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
+MODULES = (
+    *(accounts, comments, documents, drafts, extensions, parts, periods),
+    *(saved_views, scans, task_steps, task_words, union),
+)

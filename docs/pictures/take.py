@@ -1,0 +1,84 @@
+"""`make pictures`: the pictures of the README, taken from a demonstration that is filled, served and thrown away."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+PASSWORD = "mat-khau-chup-anh-1"
+QUIET = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+# File, address, who looks, window.
+PICTURES = (
+    ("home.png", "/", "vanphong", (1280, 860)),
+    ("quarter.png", "/ra-soat/", "thuongvu", (1280, 860)),
+    ("phone.png", "/nhiem-vu/", "hoi1", (390, 844)),
+)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(folder: str, port: int) -> subprocess.Popen[bytes]:
+    """The demonstration on a database of its own; answers when its port does."""
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "DEMO_PASSWORD": PASSWORD}
+    environment |= {"STATIC_ROOT": f"{folder}/static"}
+    for command in (["migrate", "--verbosity=0"], ["fill_demo"], ["collectstatic", "--no-input", "--verbosity=0"]):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "lhh_tracker/server.py", f"--bind=127.0.0.1:{port}"]
+    server = subprocess.Popen([*gunicorn, "lhh_tracker.wsgi"], cwd=ROOT, env=environment)
+    for _try in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return server
+        time.sleep(0.2)
+    server.terminate()
+    raise SystemExit("the server does not answer")
+
+
+def sign_in(page: Page, base: str, username: str) -> None:
+    page.goto(f"{base}/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"{base}/")
+
+
+def take(base: str) -> None:
+    chromium = shutil.which("chromium") or sys.exit("Cần Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        for name, address, username, (width, height) in PICTURES:
+            context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
+            page = context.new_page()
+            sign_in(page, base, username)
+            page.goto(base + address, wait_until="networkidle")
+            page.screenshot(path=HERE / name)
+            print(f"  docs/pictures/{name}")
+            context.close()
+        browser.close()
+
+
+def main() -> None:
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        server = serve(folder, port)
+        try:
+            take(f"http://127.0.0.1:{port}")
+        finally:
+            server.terminate()
+            server.wait()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+"""The whole address space. Tasks come first: reading a document (/van-ban/nhap/…) makes tasks and lives there."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tasks.urls")),
+    path("", include("members.urls")),
+    path("", include("members.account_urls")),
+    path("van-ban/", include("resolutions.urls")),
+]
+
+handler400 = "members.views.errors.bad_request"
+handler403 = "members.views.errors.forbidden"
+handler404 = "members.views.errors.not_found"
+handler429 = "members.views.errors.too_many_requests"  # asked for by allauth
+handler500 = "members.views.errors.server_error"

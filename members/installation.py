@@ -1,0 +1,38 @@
+"""Facts about this installation for the administration's page: how much is in it, where mail and data go."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from .models import Cluster, Person, Term, Unit, User
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationFacts:
+    units: int
+    ended_units: int
+    people: int
+    accounts: int
+    locked_accounts: int
+    waiting_accounts: int
+    terms: int
+    clusters: int
+    mail_to_files: bool
+    database: str
+
+
+def installation_facts() -> InstallationFacts:
+    accounts = User.objects.filter(is_active=True)
+    return InstallationFacts(
+        units=Unit.objects.active().count(),
+        ended_units=Unit.objects.filter(left_on__isnull=False).count(),
+        people=Person.objects.count(),
+        accounts=accounts.count(),
+        locked_accounts=User.objects.filter(is_active=False).count(),
+        waiting_accounts=accounts.filter(must_change_password=True).count(),
+        terms=Term.objects.count(),
+        clusters=Cluster.objects.count(),
+        mail_to_files=settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
+        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor),
+    )

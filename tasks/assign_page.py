@@ -1,0 +1,240 @@
+"""What the assignment page shows: rows with their fields as text, the load of the units, and what is wrong."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from members.models import Unit
+from resolutions.models import Document
+
+from .forms.assign import RowForm
+from .forms.sitting import FIELDS, Sitting, field_names, fingerprint, key, units_of, values_of
+from .models import Part, Task, TaskQuerySet
+from .sitting import load
+from .waiting import unassigned
+
+PAGE_SIZE = 50
+LOADS_SHOWN = 6
+FOLDED = ("product", "instruction")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A cell that can be written in."""
+
+    name: str
+    value: str
+    label: str = ""
+    errors: tuple[str, ...] = ()
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    task: Task
+    key: str
+    version: str
+    was: str
+    fields: dict[str, Field]
+    is_picked: bool = False
+    is_assigned: bool = False
+    moved: str = ""
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody leads it and nobody is typed in."""
+        return not self.fields["lead"].value
+
+    @property
+    def more(self) -> str:
+        """What stands in the fields that are folded away."""
+        return "; ".join(value for name in FOLDED if (value := self.fields[name].value.strip()))
+
+    @property
+    def more_is_wrong(self) -> bool:
+        return any(self.fields[name].errors for name in FOLDED)
+
+    @property
+    def place(self) -> str:
+        """Which row it is, in few words."""
+        return self.task.place or _("nhiệm vụ %d") % self.task.position
+
+    @property
+    def errors(self) -> list[tuple[str, str, str]]:
+        """(field's id, row and field, message) for the summary of errors."""
+        fields = self.fields.values()
+        return [(field.name, f"{self.place}, {field.label}", error) for field in fields for error in field.errors]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    document: Document | None = None
+
+    @property
+    def document_key(self) -> str:
+        return str(self.document.pk) if self.document else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much a unit leads already. `called` is its name in fields."""
+
+    unit: str
+    called: str
+    has: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A unit that can be chosen: what is written into the field, its full name, how much it leads."""
+
+    value: str
+    name: str
+    has: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignPage:
+    document: Document | None
+    groups: tuple[Group, ...]
+    total: int
+    waiting: int
+    number: int
+    pages: int
+    loads: tuple[Load, ...]
+    options: tuple[Option, ...]
+    sitting: Sitting | None = None
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def assigned(self) -> int:
+        return self.total - self.waiting
+
+    @property
+    def picked(self) -> int:
+        return sum(row.is_picked for row in self.rows)
+
+    @property
+    def moved(self) -> list[Row]:
+        return [row for row in self.rows if row.moved]
+
+    @property
+    def row_errors(self) -> list[tuple[str, str, str]]:
+        """(field's id, row and field, message)."""
+        return [error for row in self.rows for error in row.errors]
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1 if self.number < self.pages else 0
+
+
+def assign_page(
+    tasks: TaskQuerySet,
+    document: Document | None,
+    number: int,
+    sitting: Sitting | None = None,
+    stale: Iterable[Task] = (),
+) -> AssignPage:
+    """A page of the tasks of a document, those without a lead first; or of all tasks without a lead."""
+    if document:
+        scope = tasks.filter(document=document, closed_on__isnull=True).annotate(has_lead=Q(lead_count__gt=0))
+        counted = scope.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(lead_count=0)))
+        ordered = scope.order_by("has_lead", "place_sort")
+    else:
+        ordered = unassigned(tasks).order_by("document_id", "place_sort")
+        counted = {"total": (waiting := ordered.count()), "waiting": waiting}
+    pages = max(1, ceil(counted["total"] / PAGE_SIZE))
+    start = (number - 1) * PAGE_SIZE
+    shown = sitting.tasks if sitting else list(ordered.with_row().defer("search")[start : start + PAGE_SIZE])
+    moved = {task.pk: task for task in stale}
+    units, loads, called = list(Unit.objects.active().only("name").order_by("name_fold")), load(), field_names()
+    rows = [_row(task, called, sitting, moved.get(task.pk)) for task in shown]
+    return AssignPage(
+        document=document,
+        groups=tuple(_groups(rows, document, counted["waiting"])),
+        total=counted["total"],
+        waiting=counted["waiting"],
+        number=number,
+        pages=pages,
+        loads=_loads(units, called, loads, rows),
+        options=tuple(Option(called[unit.pk], unit.name, loads.get(unit.pk, 0)) for unit in units),
+        sitting=sitting,
+    )
+
+
+def _row(task: Task, called: Mapping[int, str], sitting: Sitting | None, moved: Task | None) -> Row:
+    stored = values_of(task, called)
+    form = sitting.rows.get(task.pk) if sitting else None
+    values = sitting.typed[task.pk] if sitting and form else stored
+    fields = {
+        name: Field(
+            key(task, name),
+            values[name],
+            str(RowForm.base_fields[name].label),
+            tuple(str(error) for error in form.errors.get(name, ())) if form else (),
+            _lines(values[name]),
+        )
+        for name in FIELDS
+    }
+    return Row(
+        task=task,
+        key=str(task.pk),
+        version=str(moved.version) if moved else form.data["version"] if form else str(task.version),
+        was=fingerprint(list(stored.values())),
+        fields=fields,
+        is_picked=sitting is not None and task.pk in sitting.batch.picked,
+        is_assigned=bool(units_of(task, Part.LEAD)),
+        moved=_told(stored) if moved else "",
+    )
+
+
+def _told(stored: dict[str, str]) -> str:
+    """How the task stands now, for a row that somebody else changed meanwhile."""
+    return _("Nay: chủ trì %(lead)s; phối hợp %(coop)s; hạn %(due)s.") % {
+        "lead": stored["lead"] or _("chưa có"),
+        "coop": stored["coop"] or _("không"),
+        "due": stored["due_on"] or _("không có"),
+    }
+
+
+def _lines(text: str) -> int:
+    """Lines that the text takes in a narrow cell."""
+    return min(8, sum(max(1, ceil(len(line) / 48)) for line in text.splitlines() or [""]))
+
+
+def _groups(rows: Sequence[Row], document: Document | None, waiting: int) -> Iterable[Group]:
+    if document:
+        free = tuple(row for row in rows if not row.is_assigned)
+        given = tuple(row for row in rows if row.is_assigned)
+        if free:
+            yield Group(_("Chưa giao"), _("%d nhiệm vụ") % waiting, free)
+        if given:
+            yield Group(_("Đã có chủ trì"), _("sửa được ngay trong ô"), given)
+        return
+    for pk in dict.fromkeys(row.task.document_id for row in rows):
+        part = tuple(row for row in rows if row.task.document_id == pk)
+        yield Group("", part[0].task.document.title, part, part[0].task.document)
+
+
+def _loads(
+    units: Sequence[Unit], called: Mapping[int, str], has: Mapping[int, int], rows: Sequence[Row]
+) -> tuple[Load, ...]:
+    """The units that lead tasks on this page first, then the busiest."""
+    here = {unit.pk for row in rows for unit in units_of(row.task, Part.LEAD)}
+    most = max((has.get(unit.pk, 0) for unit in units), default=0)
+    first = sorted(units, key=lambda unit: (unit.pk not in here, -has.get(unit.pk, 0)))[:LOADS_SHOWN]
+    return tuple(Load(unit.name, called[unit.pk], has.get(unit.pk, 0), max(most, 1)) for unit in first)

@@ -1,0 +1,141 @@
+"""Who leads a task, who takes part and until when: one atomic verb, for one task and for many."""
+
+import enum
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from members.history import differences
+from members.models import Unit, User
+
+from .dividing import is_divided
+from .inbox import speakers, tell
+from .models import Assignment, DeadlineKind, NoticeKind, Part, Task, TaskEvent
+from .workflow import TaskMoved, history, locked
+
+
+class Keep(enum.Enum):
+    """Says "as it is" where None has a meaning of its own."""
+
+    KEEP = "keep"
+
+
+KEEP: Final = Keep.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be assigned to one task. KEEP leaves a part or the due date as it is; `due_on` None takes it away."""
+
+    task: Task
+    leads: Sequence[Unit] | Keep = KEEP
+    coops: Sequence[Unit] | Keep = KEEP
+    due_on: date | Keep | None = KEEP
+    version: int | None = None
+
+
+def assign(
+    *,
+    task: Task,
+    user: User,
+    today: date,
+    leads: Sequence[Unit] | Keep = KEEP,
+    coops: Sequence[Unit] | Keep = KEEP,
+    due_on: date | Keep | None = KEEP,
+    note: str = "",
+    at: datetime | None = None,
+    version: int | None = None,
+) -> TaskEvent | None:
+    """Give the task its units and its due date; None when nothing changes.
+
+    The first due date becomes the original one and stays; moving an existing date needs a reason (`note`). The stage
+    does not change: a new task stays new until its lead accepts it.
+    """
+    if not user.can_assign:
+        raise PermissionDenied
+    with locked(task, version) as row:
+        if not row.is_open or is_divided(row):  # the units of a divided task are those of its parts
+            raise TaskMoved(row)
+        before = values_of(row)
+        new_leads = _set_parts(row, leads, coops)
+        if due_on is not KEEP:
+            _set_due(row, due_on, note)
+        changes = differences(before, values_of(row))
+        if not changes:
+            return None
+        verb = TaskEvent.Verb.ASSIGNED
+        event = history(row, verb, user=user, today=today, at=at, note=note.strip(), changes=changes)
+        if new_leads:
+            key = f"assigned:{event.pk}"
+            tell(speakers(new_leads), NoticeKind.ASSIGNED, row, key, author=user, note=event.note, at=at)
+        return event
+
+
+def assign_many(
+    *, orders: Iterable[Order], user: User, today: date, note: str = "", at: datetime | None = None
+) -> list[TaskEvent]:
+    """Carry out all orders or none; gives the history lines of the tasks that changed."""
+    with transaction.atomic():
+        events = [
+            assign(
+                task=order.task,
+                leads=order.leads,
+                coops=order.coops,
+                due_on=order.due_on,
+                version=order.version,
+                user=user,
+                today=today,
+                note=note,
+                at=at,
+            )
+            for order in sorted(orders, key=lambda o: o.task.pk)
+        ]
+    return [event for event in events if event]
+
+
+def values_of(task: Task) -> dict[str, object]:
+    """Lead, cooperating units and due date as history shows them."""
+    parts = list(Assignment.objects.filter(task=task).select_related("unit").order_by("unit__name_fold", "id"))
+    return {
+        "lead": "; ".join(a.unit.name for a in parts if a.part == Part.LEAD),
+        "coop": "; ".join(a.unit.name for a in parts if a.part == Part.COOP),
+        "due_on": task.due_on.isoformat() if task.due_on else "",
+    }
+
+
+def _set_parts(row: Task, leads: Sequence[Unit] | Keep, coops: Sequence[Unit] | Keep) -> list[int]:
+    """Make the rows say who has which part; rows that stay keep the name that the document printed. Gives the units
+    that lead now and did not before."""
+    present = {a.unit_id: a for a in Assignment.objects.filter(task=row)}
+    wanted = {pk: Part(a.part) for pk, a in present.items()}
+    for units, part in ((leads, Part.LEAD), (coops, Part.COOP)):
+        if not isinstance(units, Keep):
+            wanted = {pk: p for pk, p in wanted.items() if p != part} | {unit.pk: part for unit in units}
+    if not isinstance(leads, Keep) and not isinstance(coops, Keep) and {u.pk for u in leads} & {u.pk for u in coops}:
+        raise ValidationError(_("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
+    if gone := [a.pk for pk, a in present.items() if pk not in wanted]:
+        Assignment.objects.filter(pk__in=gone).delete()
+    for pk, part in wanted.items():
+        if pk not in present:
+            Assignment.objects.create(task=row, unit_id=pk, part=part)
+        elif present[pk].part != part:
+            Assignment.objects.filter(pk=present[pk].pk).update(part=part)
+    led = {pk for pk, a in present.items() if a.part == Part.LEAD}
+    return [pk for pk, part in wanted.items() if part == Part.LEAD and pk not in led]
+
+
+def _set_due(row: Task, due_on: date | None, note: str) -> None:
+    if row.due_on == due_on:
+        return
+    if row.due_on is not None and not note.strip():
+        raise ValidationError(_("Đổi hạn đã có thì cần ghi lý do."))
+    row.due_on = due_on
+    if row.original_due_on is None:
+        row.original_due_on = due_on
+    if row.deadline_kind == DeadlineKind.NONE:
+        row.deadline_kind = DeadlineKind.DATE

@@ -1,0 +1,147 @@
+"""Geometry of the charts. Pure: numbers in, places out; the templates only draw.
+
+x and width are percentages, y and height pixels; without a viewBox text never stretches (design.md, Charts).
+Places are strings with a decimal point, whatever language the page speaks.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .status import Summary
+
+DIGIT_SHARE = 2.6  # percent of the bar's room that one digit needs on a phone
+SERIES_TOP, SERIES_FLOOR = 26.0, 200.0
+SERIES_LEFT, SERIES_RIGHT = 15.0, 94.0
+LABEL_RAISE, LABEL_DROP, LABEL_SHIFT = 11.0, 20.0, 14  # pixels from the dot
+FEWEST = 4  # under so many values a sentence says more than a chart
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a stacked bar. `kind` is the end of its class (seg-…); `figure` is empty where it would not fit."""
+
+    kind: str
+    x: str
+    width: str
+    middle: str
+    figure: str
+
+    @property
+    def is_solid(self) -> bool:
+        return self.kind in {"done", "late"}
+
+    @property
+    def is_hatched(self) -> bool:
+        return self.kind == "donelate"
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    x: str
+    y: str
+    text_y: str
+    dx: str
+    figure: str
+    label: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gridline:
+    y: str
+    text_y: str
+    label: str
+    is_axis: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    grid: tuple[Gridline, ...]
+    strokes: tuple[Stroke, ...]
+    dots: tuple[Dot, ...]
+
+
+def percent(value: float) -> str:
+    return f"{value:.3f}%"
+
+
+def segments(summary: Summary, scale: int) -> tuple[Segment, ...]:
+    """The bar of one line; `scale` is the largest total, one for all bars. Empty parts are left out."""
+    parts = (
+        ("done", summary.done_on_time),
+        ("donelate", summary.done_late),
+        ("open", summary.in_time),
+        ("late", summary.late),
+        ("none", summary.undated),
+    )
+    made, before = [], 0
+    for kind, value in parts:
+        if value:
+            x, width = before * 100 / scale, value * 100 / scale
+            figure = str(value) if width >= DIGIT_SHARE * len(str(value)) else ""
+            made.append(Segment(kind, percent(x), percent(width), percent(x + width / 2), figure))
+        before += value
+    return tuple(made)
+
+
+def series(rates: Sequence[int | None], labels: Sequence[str]) -> Series:
+    """A line over the rates, in tenths of a percent. Where a rate is missing the line has a gap."""
+    known = [r for r in rates if r is not None]
+    floor = min(known, default=0) // 200 * 20
+    floor = min(floor, 80)
+    step = (SERIES_RIGHT - SERIES_LEFT) / max(1, len(rates) - 1)
+    places = [
+        None if rate is None else (SERIES_LEFT + i * step, _height(rate / 10, floor)) for i, rate in enumerate(rates)
+    ]
+    dots = tuple(
+        _dot(places, rates, i, label)
+        for i, (place, label) in enumerate(zip(places, labels, strict=True))
+        if place is not None
+    )
+    strokes = tuple(
+        Stroke(percent(a[0]), f"{a[1]:.1f}", percent(b[0]), f"{b[1]:.1f}")
+        for a, b in itertools.pairwise(places)
+        if a and b
+    )
+    return Series(tuple(_gridline(value, floor) for value in range(floor, 101, 20)), strokes, dots)
+
+
+def _dot(places: Sequence[tuple[float, float] | None], rates: Sequence[int | None], i: int, label: str) -> Dot:
+    """A point with its figure beside the line, never on it: below where no neighbour is lower, else above on the side
+    where the line falls away. A figure equal to both its neighbours is not said again."""
+    x, y = places[i] or (0.0, 0.0)
+    before = places[i - 1] if i else None
+    after = places[i + 1] if i + 1 < len(places) else None
+    from_above = before is not None and before[1] < y
+    to_above = after is not None and after[1] < y
+    is_lowest = not any(place is not None and place[1] > y for place in (before, after))
+    in_valley = (from_above or to_above) and is_lowest
+    shift = 0 if in_valley or from_above == to_above else LABEL_SHIFT if from_above else -LABEL_SHIFT
+    in_valley = in_valley and y + LABEL_DROP <= SERIES_FLOOR  # the axis has its own words
+    text_y = y + LABEL_DROP if in_valley else y - LABEL_RAISE
+    is_last, rate = i == len(places) - 1, rates[i] or 0
+    is_told = not is_last and i > 0 and rates[i - 1] == rates[i] == rates[i + 1]
+    return Dot(percent(x), f"{y:.1f}", f"{text_y:.1f}", str(shift), "" if is_told else _tenths(rate), label, is_last)
+
+
+def _height(value: float, floor: int) -> float:
+    return SERIES_FLOOR - (value - floor) * (SERIES_FLOOR - SERIES_TOP) / (100 - floor)
+
+
+def _gridline(value: int, floor: int) -> Gridline:
+    y = _height(value, floor)
+    return Gridline(f"{y:.1f}", f"{y + 4:.1f}", f"{value}%", value == floor)
+
+
+def _tenths(permille: int) -> str:
+    """80,0; a full hundred without its decimal, or neighbours would touch."""
+    return "100" if permille == 1000 else f"{permille // 10},{permille % 10}"

@@ -1,0 +1,374 @@
+"""Filters of the task list, as the address bar carries them. Whoever links to the list reads the table below.
+
+| parameter | value |
+|---|---|
+| q | words (accents or not), or a document number in any spelling |
+| trang-thai | a key of STATES: qua-han, sap-den-han, trong-han, con-han, khong-han, chua-xong, hoan-thanh … |
+| ky | a reporting period "2026-q3" or "2026-q3-hc": its live tasks, judged on its day (see period_filter) |
+| don-vi, vai | id of a unit; vai=chu-tri or phoi-hop narrows to its part |
+| van-ban, so | id of a document; number of a document in any spelling, or a part of it |
+| han | quarter in which the task is due: "III/2026", "3/2026", "2026-q3" |
+| buoc | stored stage: new, todo, doing, confirm, done, redo, hold, cond, ended |
+| chua-giao | 1: without a lead; open ones only, unless a period is asked for |
+| chua-bao | 1: without those whose result waits to be confirmed |
+| sap-xep | one of paging.SORTS: han, -han, van-ban, moi-ghi |
+| sau, truoc, tu | place of a page (see paging) |
+
+Hyphens and underscores mean the same in names.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.folding import nfc
+from members.forms.page_form import PageForm
+from members.models import Unit, User
+from resolutions.models import Document
+from resolutions.reading.references import number_key
+
+from . import search
+from .drill import quarter_url
+from .lateness import conditions
+from .models import Assignment, Part, Stage, Task, TaskQuerySet
+from .paging import LAST_ID, SORTS, Place, Sort, Unindexed, is_rare
+from .period_filter import Period
+from .periods import ROMAN, Quarter
+from .status import State, Windows
+from .telling import told
+from .waiting import unassigned, without_lead
+
+STATES: Mapping[str, frozenset[State]] = {
+    "qua-han": frozenset({State.LATE}),
+    "sap-den-han": frozenset({State.SOON}),
+    "trong-han": frozenset({State.IN_TIME}),
+    "con-han": frozenset({State.SOON, State.IN_TIME}),
+    "khong-han": frozenset({State.UNDATED}),
+    "chua-xong": frozenset({State.LATE, State.SOON, State.IN_TIME, State.UNDATED}),
+    "hoan-thanh": frozenset({State.DONE_ON_TIME, State.DONE_LATE}),
+    "dung-han": frozenset({State.DONE_ON_TIME}),
+    "xong-qua-han": frozenset({State.DONE_LATE}),
+    "ket-thuc": frozenset({State.ENDED}),
+    "tong-so": frozenset(State) - {State.ENDED},
+}
+STATE_WORDS = (
+    ("qua-han", gettext_lazy("Quá hạn")),
+    ("sap-den-han", gettext_lazy("Sắp đến hạn")),
+    ("trong-han", gettext_lazy("Trong hạn")),
+    ("con-han", gettext_lazy("Chưa hoàn thành, trong hạn")),
+    ("khong-han", gettext_lazy("Không hạn, chờ điều kiện")),
+    ("chua-xong", gettext_lazy("Chưa hoàn thành")),
+    ("hoan-thanh", gettext_lazy("Đã hoàn thành")),
+    ("dung-han", gettext_lazy("Hoàn thành đúng hạn")),
+    ("xong-qua-han", gettext_lazy("Hoàn thành quá hạn")),
+    ("ket-thuc", gettext_lazy("Kết thúc không thực hiện")),
+    ("tong-so", gettext_lazy("Tính vào tổng số")),
+)
+PARTS = (("chu-tri", gettext_lazy("chủ trì")), ("phoi-hop", gettext_lazy("phối hợp")))
+PART_OF = {"chu-tri": Part.LEAD, "phoi-hop": Part.COOP}
+MOSTLY = frozenset({"hoan-thanh", "dung-han", "xong-qua-han", "ket-thuc"})  # what most tasks are in the end
+DUE_FIRST = frozenset({"qua-han", "sap-den-han", "trong-han", "con-han", "chua-xong"})
+PAGE_FIELDS = frozenset({"sau", "truoc", "tu"})
+_QUARTER = re.compile(r"(?:quý\s*|q\s*)?(IV|I{1,3}|[1-4])(?:\s*[/.,-]\s*|\s+)(?:năm\s+)?(\d{4})", re.IGNORECASE)
+
+
+def due_quarter(text: str) -> Quarter:
+    """From "III/2026", "quý 3/2026" or "2026-q3"; ValueError for anything else."""
+    if match := _QUARTER.fullmatch(nfc(text).strip()):
+        name = match[1].upper()
+        number = ROMAN.index(name) + 1 if name in ROMAN else int(name)
+        return Quarter.from_slug(f"{match[2]}-q{number}")
+    return Quarter.from_slug(text.strip().lower())
+
+
+class QuarterField(forms.CharField):
+    def clean(self, value: Any) -> Quarter | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return due_quarter(text)
+        except ValueError as error:
+            message = _("Quý “%s” không có. Ghi quý I đến quý IV, ví dụ III/2026.")
+            raise ValidationError(message % text[:20]) from error
+
+
+class IdField(forms.IntegerField):
+    def __init__(self, **options: Any) -> None:
+        options["error_messages"] = {"invalid": gettext_lazy("Chọn một dòng trong danh sách.")}
+        super().__init__(min_value=1, max_value=LAST_ID, **options)
+
+
+class IdFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = IdField
+
+
+class PlaceFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = forms.IntegerField
+
+
+class QuarterFilter(django_filters.Filter):  # type: ignore[misc]
+    field_class = QuarterField
+
+
+class TaskFilterForm(PageForm):
+    """The filter's form. `scope` is set by the filter: what the user may see, and the day."""
+
+    scope: "TaskFilter"
+    place = Place()
+
+    def clean_ky(self) -> Period | None:
+        text = self.cleaned_data["ky"]
+        try:
+            return Period.parse(text, self.scope.today) if text else None
+        except ValueError as error:
+            raise ValidationError(_("Kỳ “%s” không có. Ví dụ 2026-q3.") % text[:20]) from error
+
+    def clean_don_vi(self) -> int | None:
+        pk: int | None = self.cleaned_data["don_vi"]
+        if pk and pk not in self.scope.units:
+            raise ValidationError(_("Đơn vị này không có trong danh sách. Chọn lại."))
+        return pk
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        sort = self.scope.sort_of(values)
+        try:
+            after, before = (sort.place(text) if (text := values.get(name)) else None for name in ("sau", "truoc"))
+        except ValueError:
+            raise ValidationError(_("Địa chỉ trang này không đúng. Mở lại danh sách từ trang đầu.")) from None
+        self.place = Place(after, before, values.get("tu") or 1)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition that is set, in words for a sentence."""
+
+    name: str
+    words: str
+
+
+class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
+    """The tasks that the user may see, narrowed by the address. State is told apart so that each can be counted."""
+
+    q = django_filters.CharFilter(method="by_words", max_length=200, label=gettext_lazy("Có chữ"))
+    don_vi = IdFilter(method="by_unit", label=gettext_lazy("Đơn vị"))
+    vai = django_filters.ChoiceFilter(method="later", choices=PARTS, label=gettext_lazy("Vai trò"))
+    van_ban = IdFilter(field_name="document", label=gettext_lazy("Văn bản"))
+    so = django_filters.CharFilter(method="by_number", max_length=60, label=gettext_lazy("Số văn bản"))
+    han = QuarterFilter(method="by_due_quarter", max_length=20, label=gettext_lazy("Đến hạn"))
+    ky = django_filters.CharFilter(method="by_period", max_length=12, label=gettext_lazy("Kỳ rà soát"))
+    buoc = django_filters.ChoiceFilter(method="by_stage", choices=Stage.choices, label=gettext_lazy("Bước"))
+    chua_giao = django_filters.ChoiceFilter(
+        method="by_lack_of_lead", choices=(("1", "1"),), label=gettext_lazy("Chưa giao")
+    )
+    chua_bao = django_filters.ChoiceFilter(
+        method="by_lack_of_result", choices=(("1", "1"),), label=gettext_lazy("Chưa báo")
+    )
+    trang_thai = django_filters.ChoiceFilter(method="later", choices=STATE_WORDS, label=gettext_lazy("Trạng thái"))
+    sap_xep = django_filters.ChoiceFilter(
+        method="later",
+        choices=[(s.key, s.label) for s in SORTS.values()],
+        label=gettext_lazy("Sắp xếp"),
+        error_messages={"invalid_choice": gettext_lazy("Không có cách sắp xếp này. Chọn lại trong danh sách.")},
+    )
+    sau = django_filters.CharFilter(method="later", max_length=60, label=gettext_lazy("Trang"))
+    truoc = django_filters.CharFilter(method="later", max_length=60, label=gettext_lazy("Trang"))
+    tu = PlaceFilter(method="later", min_value=1, max_value=10**9, label=gettext_lazy("Trang"))
+
+    class Meta:
+        model = Task
+        form = TaskFilterForm
+        fields: tuple[str, ...] = ()
+
+    def __init__(
+        self, data: QueryDict, *, user: User, today: date, windows: Windows, units: Mapping[int, str] | None = None
+    ) -> None:
+        clean = QueryDict(mutable=True)
+        for key, values in data.lists():
+            clean.setlist(key.replace("-", "_"), values)
+        super().__init__(clean, Task.objects.visible_to(user).counted())
+        self.is_bound = True
+        self.user, self.today, self.windows = user, today, windows
+        self.units = units_for(user) if units is None else units
+        self.found: search.Found | None = None
+
+    def unfiltered(self) -> "TaskFilter":
+        """The list without any condition, for the frame around an error."""
+        plain = TaskFilter(QueryDict(), user=self.user, today=self.today, windows=self.windows, units=self.units)
+        plain.form.is_valid()
+        plain.filter_queryset(plain.queryset)
+        return plain
+
+    form_class: ClassVar[type[TaskFilterForm]]
+
+    def get_form_class(self) -> type[TaskFilterForm]:
+        return self.form_class
+
+    @cached_property
+    def form(self) -> TaskFilterForm:
+        form = self.get_form_class()(self.data)
+        form.scope = self
+        return form
+
+    # --- What is asked ---
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return self.form.cleaned_data
+
+    @property
+    def day(self) -> date:
+        """The day for which states are told: today, or the day of the chosen period."""
+        period: Period | None = self.values.get("ky")
+        return period.day if period else self.today
+
+    @property
+    def quarter_url(self) -> str:
+        """The way back to the quarter whose number led here."""
+        period: Period | None = self.values.get("ky")
+        return quarter_url(period.quarter) if period else ""
+
+    @property
+    def state(self) -> str:
+        return str(self.values.get("trang_thai") or "")
+
+    def sort_of(self, values: Mapping[str, Any]) -> Sort:
+        usual = "han" if values.get("trang_thai") in DUE_FIRST or values.get("han") else "van-ban"
+        return SORTS[values.get("sap_xep") or usual]
+
+    @property
+    def sort(self) -> Sort:
+        return self.sort_of(self.values)
+
+    @property
+    def narrows(self) -> frozenset[str]:
+        """The names of the conditions that are set, besides the state."""
+        apart = {"trang_thai", "sap_xep", "vai", *PAGE_FIELDS}
+        return frozenset(name for name, value in self.values.items() if value and name not in apart)
+
+    def conditions(self) -> list[Condition]:
+        """What narrows the list, in the words of the empty page."""
+        values = self.values
+        words: dict[str, Callable[[Any], str]] = {
+            "q": lambda v: _("khớp “%s”") % v,
+            "don_vi": lambda v: _("của %s") % self.units[v],
+            "vai": lambda v: _("vai trò %s") % dict(PARTS)[v],
+            "van_ban": lambda v: _("của văn bản đã chọn"),
+            "so": lambda v: _("của văn bản số %s") % v,
+            "han": lambda v: _("đến hạn quý %s") % v.label,
+            "ky": lambda v: _("trong kỳ %s") % v.quarter.label,
+            "buoc": lambda v: _("ở bước “%s”") % Stage(v).label,
+            "chua_giao": lambda v: _("chưa giao chủ trì"),
+            "chua_bao": lambda v: _("chưa báo kết quả"),
+            "trang_thai": lambda v: _("“%s”") % dict(STATE_WORDS)[v],
+        }
+        return [Condition(name, tell(values[name])) for name, tell in words.items() if values.get(name)]
+
+    def address(self, **changes: str) -> str:
+        """The query of this list with some conditions changed, from its first page; an empty value drops one."""
+        kept = [(name, value) for name, value in self.data.items() if value and name not in PAGE_FIELDS | set(changes)]
+        kept += [(name, value) for name, value in changes.items() if value]
+        return "?" + urlencode([(name.replace("_", "-"), value) for name, value in kept if name in self.filters])
+
+    # --- What is found ---
+
+    def filter_queryset(self, queryset: TaskQuerySet) -> TaskQuerySet:
+        self.in_any_state: TaskQuerySet = super().filter_queryset(queryset)
+        return self.in_state(self.in_any_state, self.state)
+
+    def without(self, name: str) -> TaskQuerySet:
+        """The tasks that would be found if one condition were dropped."""
+        rows = self.queryset.all()
+        for other, value in self.values.items():
+            if other != name and other in self.filters:
+                rows = self.filters[other].filter(rows, value)
+        return self.in_state(rows, "" if name == "trang_thai" else self.state)
+
+    def in_state(self, rows: TaskQuerySet, key: str) -> TaskQuerySet:
+        if not key:
+            return rows
+        how = conditions(self.day, self.windows, self.today)
+        wanted = [how[state] for state in sorted(STATES[key])]
+        every = wanted[0]
+        for condition in wanted[1:]:
+            every |= condition
+        return rows.filter(every)
+
+    def on_a_walk(self, rows: TaskQuerySet) -> TaskQuerySet:
+        """The same tasks, asked for so that the database goes along the order of the list: right when they are many.
+
+        Closed tasks are: SQLite would take the index on their stage, and then sort them all.
+        """
+        if self.state not in MOSTLY:
+            return rows
+        state = told(self.day, self.windows, self.today)
+        return self.in_any_state.alias(told=state).filter(told__in=[s.value for s in STATES[self.state]])
+
+    def later(self, rows: TaskQuerySet, name: str, value: Any) -> TaskQuerySet:
+        """A value that another part of the list uses."""
+        return rows
+
+    def by_words(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        self.found = search.find(rows, value)
+        return self.found.tasks
+
+    def by_unit(self, rows: TaskQuerySet, name: str, value: int) -> TaskQuerySet:
+        parts = Assignment.objects.filter(unit=value)
+        if part := self.values.get("vai"):
+            parts = parts.filter(part=PART_OF[part])
+        return rows.filter(pk__in=parts.values("task"))
+
+    def by_stage(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return with_stage(rows, value)
+
+    def by_number(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        key = number_key(value)
+        documents = Document.objects.filter(number_key__contains=key) if key else Document.objects.none()
+        return rows.filter(document__in=documents.values("pk"))
+
+    def by_due_quarter(self, rows: TaskQuerySet, name: str, value: Quarter) -> TaskQuerySet:
+        return rows.filter(due_sort__range=(value.start, value.end))
+
+    def by_period(self, rows: TaskQuerySet, name: str, value: Period) -> TaskQuerySet:
+        return rows.filter(value.live())
+
+    def by_lack_of_lead(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return without_lead(rows) if self.values.get("ky") else unassigned(rows)
+
+    def by_lack_of_result(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return rows.exclude(stage=Stage.CONFIRM)
+
+
+def with_stage(rows: TaskQuerySet, stage: str) -> TaskQuerySet:
+    """The rows in this stage; a stage that most tasks are in is looked for along the order of the list."""
+    if is_rare(Task.objects.counted().filter(stage=stage)):
+        return rows.filter(stage=stage)
+    return rows.alias(any_stage=Unindexed("stage")).filter(any_stage=stage)
+
+
+def _form_class() -> type[TaskFilterForm]:
+    """The fields are the same for everybody; what depends on the user is checked in `clean`."""
+    fields = {name: filter_.field for name, filter_ in TaskFilter.base_filters.items()}
+    return type("BoundTaskFilterForm", (TaskFilterForm,), fields)
+
+
+# Made before anybody asks: a filter keeps the field that it has made, and other threads are copying the filters then.
+TaskFilter.form_class = _form_class()
+
+
+def units_for(user: User) -> dict[int, str]:
+    """The units that the user may filter by, in the order of the list."""
+    return dict(Unit.objects.visible_to(user).values_list("pk", "name"))

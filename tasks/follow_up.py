@@ -1,0 +1,141 @@
+"""The follow-up table of domain.md §5 for the tasks of a list: ORM → rows of a sheet, batch by batch."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+
+from resolutions.reading.paths import path_words
+
+from .cycles import period_name
+from .filters import TaskFilter
+from .listing import names_of
+from .models import ProgressEntry, Stage, TaskEvent
+from .reports.xlsx import Column, Sheet, Value
+from .status import State, Windows, state
+from .templatetags.status import STATE_LABELS, days_words
+
+BATCH = 500
+MOST_ROWS = 20_000
+_COLUMNS = (
+    "id", "path", "title", "document__number", "product", "stage", "deadline_kind", "deadline_phrase", "due_on",
+    "original_due_on", "closed_on", "period", "lane__name",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """What was reported last on a task."""
+
+    text: str = ""
+    number: str = ""
+    obstacle: str = ""
+    proposal: str = ""
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        Column(_("STT"), 6, "int"),
+        Column(_("Nhiệm vụ"), 50),
+        Column(_("Căn cứ (số văn bản, mục)"), 22),
+        Column(_("Chủ trì"), 26),
+        Column(_("Phối hợp"), 26),
+        Column(_("Sản phẩm"), 22),
+        Column(_("Thời hạn (nguyên văn)"), 22),
+        Column(_("Hạn quy đổi"), 12, "date"),
+        Column(_("Hạn gia hạn"), 12, "date"),
+        Column(_("Số lần gia hạn"), 8, "int"),
+        Column(_("Kết quả, số văn bản"), 40),
+        Column(_("Ngày hoàn thành"), 12, "date"),
+        Column(_("Trạng thái"), 26),
+        Column(_("Nguyên nhân, kiến nghị"), 36),
+    )
+
+
+def sheet(tasks: TaskFilter) -> Sheet:
+    """The list as it is shown, all its pages (at most MOST_ROWS rows)."""
+    heading = (
+        _("Bảng theo dõi thực hiện nhiệm vụ"),
+        _("Tính đến %s. %s") % (tasks.day.strftime("%d/%m/%Y"), _sentence(tasks)),
+    )
+    return Sheet(_("Nhiệm vụ"), heading, columns(), _rows(tasks))
+
+
+def _sentence(tasks: TaskFilter) -> str:
+    words = "; ".join(condition.words for condition in tasks.conditions())
+    return _("Chỉ các nhiệm vụ: %s.") % words if words else _("Tất cả nhiệm vụ.")
+
+
+def _rows(tasks: TaskFilter) -> Iterator[Sequence[Value]]:
+    found = tasks.qs.order_by(*tasks.sort.order_by(backward=False)).values(*_COLUMNS)[:MOST_ROWS]
+    batch: list[dict[str, Any]] = []
+    number = 0
+    for task in found.iterator(chunk_size=BATCH):
+        batch.append(task)
+        if len(batch) == BATCH:
+            yield from _batch(batch, number, tasks.day, tasks.windows)
+            number, batch = number + BATCH, []
+    yield from _batch(batch, number, tasks.day, tasks.windows)
+
+
+def _batch(batch: list[dict[str, Any]], number: int, day: date, windows: Windows) -> Iterator[Sequence[Value]]:
+    ids = [task["id"] for task in batch]
+    names, latest, moves = names_of(ids), _latest(ids, day), _moves(ids)
+    for task in batch:
+        number += 1
+        leads, coops = names.get(task["id"], ([], []))
+        last = latest.get(task["id"], Latest())
+        moved = task["due_on"] if task["due_on"] != task["original_due_on"] and task["original_due_on"] else None
+        yield (
+            number,
+            " – ".join(words for words in (task["title"], period_name(task["period"]), task["lane__name"]) if words),
+            ", ".join(part for part in (task["document__number"], path_words(task["path"])) if part),
+            "; ".join(leads),
+            "; ".join(coops),
+            task["product"],
+            task["deadline_phrase"],
+            task["original_due_on"] or task["due_on"],
+            moved,
+            moves.get(task["id"]),
+            "; ".join(part for part in (last.text, last.number) if part),
+            task["closed_on"] if task["stage"] == Stage.DONE and task["closed_on"] <= day else None,
+            _status(task, day, windows),
+            "; ".join(part for part in (last.obstacle, last.proposal) if part),
+        )
+
+
+def _status(task: dict[str, Any], day: date, windows: Windows) -> str:
+    how = state(task["stage"], task["deadline_kind"], task["due_on"], task["closed_on"], day, windows)
+    # A task closed after the day was open then; its stage of that time is not known, its lateness is.
+    if how in {State.DONE_ON_TIME, State.DONE_LATE, State.ENDED} or task["closed_on"]:
+        return str(STATE_LABELS[how])
+    late = days_words(how, task["due_on"], task["closed_on"], day)
+    return "; ".join(part for part in (str(Stage(task["stage"]).label), late) if part)
+
+
+def _latest(ids: list[int], day: date) -> dict[int, Latest]:
+    """{task: its newest report up to the day} in one query."""
+    newest = Window(RowNumber(), partition_by="task", order_by=[F("at").desc(), F("id").desc()])
+    rows = (
+        ProgressEntry.objects.filter(task__in=ids, reported_on__lte=day)
+        .annotate(place=newest)
+        .filter(place=1)
+        .values_list("task", "text", "document_number", "obstacle", "proposal")
+    )
+    return {task: Latest(*words) for task, *words in rows}
+
+
+def _moves(ids: list[int]) -> dict[int, int]:
+    """{task: how often its due date was moved}: history lines in which a due date gave way to another."""
+    counts: dict[int, int] = {}
+    for task, changes in TaskEvent.objects.filter(task__in=ids, changes__has_key="due_on").values_list(
+        "task", "changes"
+    ):
+        old, new = changes["due_on"]
+        if old and new:
+            counts[task] = counts.get(task, 0) + 1
+    return counts

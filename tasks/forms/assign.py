@@ -1,0 +1,146 @@
+"""What is typed on the assignment page. Each row is a form; names of units are looked up for all rows at once."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.folding import fold, nfc
+from members.forms.page_form import PageForm
+from members.models import Unit
+
+from ..models import Task
+from ..unit_names import Names
+
+LAST_ID = 2**63 - 1
+ROWS_AT_ONCE = 500
+_SEPARATOR = re.compile(r"[;\n]+")
+
+
+def split_names(text: str) -> list[str]:
+    """ "Văn phòng; Ban Tổ chức" → both names, each once."""
+    names = (" ".join(part.split()) for part in _SEPARATOR.split(text))
+    return list(dict.fromkeys(name for name in names if name))
+
+
+class ScopeForm(PageForm):
+    """Which tasks the page is about: those of a document, or all that wait."""
+
+    van_ban = forms.IntegerField(required=False, min_value=1, max_value=LAST_ID)
+    trang = forms.IntegerField(required=False, min_value=1, max_value=10**6)
+
+
+class UnitsField(forms.CharField):
+    """Names of units, several separated by ";". Gives the names; `RowForm` and `BatchForm` turn them into units."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, max_length=2000, **options)
+
+
+class NamesForm(PageForm):
+    """A form with names of units; `names` tells which unit each means."""
+
+    def __init__(self, data: Any = None, *, names: Names | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.names = names
+
+    def units(self, field: str) -> list[Unit]:
+        """The units named in the field; an error on the field for each name that nobody bears."""
+        found: dict[int, Unit] = {}
+        for name in split_names(self.cleaned_data.get(field) or ""):
+            unit = self.names.unit(name) if self.names else None
+            if unit is None:
+                self.add_error(field, self._unknown(name))
+            elif unit.left_on:
+                self.add_error(field, _("“%s” đã thôi hoạt động. Ghi tên đơn vị kế tục.") % unit.name)
+            else:
+                found[unit.pk] = unit
+        return list(found.values())
+
+    def _unknown(self, name: str) -> str:
+        new = self.names.new if self.names else ()
+        close = next((n.close_to for n in new if n.name == name and n.close_to), "")
+        fitting = self.names.fitting.get(fold(name), ()) if self.names else ()
+        if fitting:
+            words = {"name": name, "units": "; ".join(fitting)}
+            return _("Nhiều đơn vị có tên như “%(name)s”: %(units)s. Ghi rõ hơn.") % words
+        if close:
+            return _("Không có đơn vị “%(name)s”. Có phải “%(close)s”?") % {"name": name, "close": close}
+        return _("Không có đơn vị “%s”. Chọn tên trong danh sách; nhiều đơn vị cách nhau bằng dấu ;") % name
+
+
+class RowForm(NamesForm):
+    """One task's line."""
+
+    version = forms.IntegerField(min_value=1, max_value=2_000_000_000)
+    lead = UnitsField(label=gettext_lazy("Chủ trì"))
+    coop = UnitsField(label=gettext_lazy("Phối hợp"))
+    due_on = forms.DateField(label=gettext_lazy("Hạn"), required=False)
+    product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, max_length=300)
+    instruction = forms.CharField(label=gettext_lazy("Chỉ đạo"), required=False, max_length=2000)
+
+    def __init__(self, data: Mapping[str, str], *, task: Task, note: str, names: Names) -> None:
+        super().__init__(data, names=names)
+        self.task, self.note = task, note
+        self.leads: list[Unit] = []
+        self.coops: list[Unit] = []
+
+    def clean(self) -> dict[str, Any]:
+        self.leads, self.coops = self.units("lead"), self.units("coop")
+        both = {unit.pk for unit in self.leads} & {unit.pk for unit in self.coops}
+        if both:
+            self.add_error("coop", _("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
+        due = self.cleaned_data.get("due_on")
+        if "due_on" in self.cleaned_data and self.task.due_on and due != self.task.due_on and not self.note:
+            self.add_error("due_on", _("Đổi hạn đã có thì ghi lý do ở ô “Lý do đổi hạn” cuối trang."))
+        return self.cleaned_data
+
+
+class BatchForm(NamesForm):
+    """What goes with all rows: which rows are shown and picked, what is done, and why a due date moves."""
+
+    row = forms.CharField(required=False)
+    do = forms.ChoiceField(choices=[("save", ""), ("many", "")], required=False)
+    to = UnitsField(label=gettext_lazy("Giao cho"))
+    note = forms.CharField(label=gettext_lazy("Lý do đổi hạn"), required=False, max_length=500)
+
+    def __init__(self, data: Any = None, *, names: Names | None = None) -> None:
+        super().__init__(data, names=names)
+        self.ids: list[int] = []
+        self.picked: frozenset[int] = frozenset()
+        self.leads: list[Unit] = []
+
+    @property
+    def is_many(self) -> bool:
+        return bool(self.cleaned_data.get("do") == "many")
+
+    def clean(self) -> dict[str, Any]:
+        sent = cast(QueryDict, self.data)
+        self.ids = _ids(sent.getlist("row"))
+        self.picked = frozenset(_ids(sent.getlist("pick"))) & frozenset(self.ids)
+        self.leads = self.units("to") if self.is_many else []
+        if self.is_many and not self.picked:
+            self.add_error("to", _("Chọn ít nhất một dòng để giao."))
+        if self.is_many and not self.leads and not self.errors.get("to"):
+            self.add_error("to", _("Ghi tên đơn vị nhận việc."))
+        return self.cleaned_data
+
+
+def _ids(texts: Iterable[str]) -> list[int]:
+    """Distinct ids in the order in which they came."""
+    kept = dict.fromkeys(int(t) for t in texts if t.isascii() and t.isdigit() and len(t) < 19)
+    if len(kept) > ROWS_AT_ONCE:
+        raise ValidationError(_("Quá nhiều dòng một lần. Mở lại trang rồi lưu từng phần."))
+    return list(kept)
+
+
+def typed(data: Any) -> list[str]:
+    """All names of units that were typed anywhere on the page. One with NUL in it the form refuses; no name has it."""
+    sent = [v for key, values in data.lists() if key.endswith(("-lead", "-coop")) or key == "to" for v in values]
+    texts = [nfc(v) for v in sent if "\0" not in v]
+    return list(dict.fromkeys(name for text in texts[: 4 * ROWS_AT_ONCE] for name in split_names(text[:2000])))

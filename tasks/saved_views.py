@@ -1,0 +1,152 @@
+"""Views of the task list that people keep: what of an address is kept, who may change it, what each reader is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.folding import nfc
+from members.models import User
+from members.versions import claim
+
+from .filters import TaskFilter
+from .models import SavedView
+
+MOST_KEPT = 50  # views that one person may keep
+MOST_LISTED = 200  # own ones first: they are never cut off
+MOST_CHIPS = 8
+
+
+def query_of(tasks: TaskFilter) -> str:
+    """The conditions and the order of a valid list, in one spelling: two addresses of the same list give the same.
+
+    The place of a page is left out, and so is what the list does not know.
+    """
+    values = [(name, nfc(value).strip()) for name, value in parse_qsl(tasks.address()[1:])]
+    return urlencode(sorted(pair for pair in values if pair[1]))
+
+
+# --- Verbs ---
+
+
+@transaction.atomic
+def save(*, view: SavedView) -> SavedView:
+    """Keep a new view."""
+    view.save(force_insert=True)
+    return view
+
+
+@transaction.atomic
+def change(*, view: SavedView, version: int, by: User) -> bool:
+    """Rename the view, share it or stop sharing it; False when it was changed in between."""
+    _refuse_others(view, by)
+    if not claim(view, version):
+        return False
+    view.save(update_fields=["name", "is_shared"])
+    return True
+
+
+@transaction.atomic
+def delete(*, view: SavedView, by: User) -> None:
+    """Forget the view. The tasks that it showed are not touched."""
+    _refuse_others(view, by)
+    SavedView.objects.filter(pk=view.pk).delete()
+
+
+def _refuse_others(view: SavedView, by: User) -> None:
+    if view.owner_id != by.pk:
+        raise PermissionDenied
+
+
+# --- What is shown ---
+
+
+def listed(user: User) -> list[SavedView]:
+    """The reader's own views and those that others share, own ones first. One query."""
+    mine = Case(When(owner=user.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return list(SavedView.objects.visible_to(user).select_related("owner").order_by(mine, "name", "pk")[:MOST_LISTED])
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A view above the list."""
+
+    url: str
+    name: str
+    owner: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The row of views above the list. `save_url` is empty when there is nothing to keep, or it is kept already."""
+
+    chips: list[Chip]
+    others: int
+    save_url: str
+
+
+def bar(tasks: TaskFilter, *, valid: bool) -> Bar:
+    """The first views and the one that is open. A wrong address is no view, and cannot be kept."""
+    views = listed(tasks.user)
+    now = query_of(tasks) if valid else None
+    shown = [view for place, view in enumerate(views) if place < MOST_CHIPS or view.query == now]
+    kept = any(view.query == now and view.owner_id == tasks.user.pk for view in views)
+    return Bar(
+        [Chip(address_of(view), view.name, _owner(view, tasks.user), view.query == now) for view in shown],
+        len(views) - len(shown),
+        f"{reverse('tasks:saved_view_new')}?{now}" if now and not kept else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A view on the page of all views."""
+
+    pk: int
+    url: str
+    name: str
+    owner: str
+    words: str
+    is_shared: bool
+
+
+def lines(views: Iterable[SavedView], plain: TaskFilter) -> list[Line]:
+    """The views in words, as the reader of `plain` may open them."""
+    return [
+        Line(
+            view.pk, address_of(view), view.name, _owner(view, plain.user), words_of(view.query, plain), view.is_shared
+        )
+        for view in views
+    ]
+
+
+def words_of(query: str, plain: TaskFilter) -> str:
+    """The conditions of a view in words. Of one that the reader may not choose, nothing but that is said."""
+    chosen = TaskFilter(QueryDict(query), user=plain.user, today=plain.today, windows=plain.windows, units=plain.units)
+    if not chosen.form.is_valid():
+        return _("Có điều kiện mà anh chị không chọn được.")
+    return told(chosen)
+
+
+def told(chosen: TaskFilter) -> str:
+    """The conditions of a valid list in words, as they are asked about before they are kept."""
+    words = [condition.words for condition in chosen.conditions()]
+    if chosen.values.get("sap_xep"):
+        words.append(_("sắp xếp: %s") % str(chosen.sort.label).lower())
+    return _("Nhiệm vụ %s.") % ", ".join(words) if words else _("Tất cả nhiệm vụ.")
+
+
+def address_of(view: SavedView) -> str:
+    return reverse("tasks:tasks") + (f"?{view.query}" if view.query else "")
+
+
+def _owner(view: SavedView, reader: User) -> str:
+    """Whose view it is, when it is another's."""
+    return "" if view.owner_id == reader.pk else str(view.owner.full_name or view.owner.username)

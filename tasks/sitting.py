@@ -1,0 +1,88 @@
+"""One sitting of assigning: many tasks get their units, due date, product and instruction; all of them or none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, FilteredRelation, Q
+from django.db.models.functions import Coalesce
+
+from members.history import differences
+from members.models import Unit, User
+
+from .assigning import KEEP, Keep, assign
+from .editing import values_of
+from .models import Part, Task, TaskEvent
+from .workflow import history, locked
+
+
+class StaleRows(Exception):
+    """Somebody changed these tasks, {id: the task as it is now}, since the sitting began. Nothing was saved."""
+
+    def __init__(self, tasks: Mapping[int, Task]) -> None:
+        super().__init__(sorted(tasks))
+        self.tasks = tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one task is to get; KEEP leaves a thing as it is. `version` is that of the task as it was shown."""
+
+    task: Task
+    version: int
+    leads: Sequence[Unit] | Keep = KEEP
+    coops: Sequence[Unit] | Keep = KEEP
+    due_on: date | Keep | None = KEEP
+    product: str | Keep = KEEP
+    instruction: str | Keep = KEEP
+    note: str = ""
+
+
+def save(*, changes: Iterable[Change], user: User, today: date) -> int:
+    """Carry out the changes in one transaction; how many tasks now stand otherwise than before."""
+    if not user.can_assign:
+        raise PermissionDenied
+    wanted = sorted(changes, key=lambda change: change.task.pk)
+    with transaction.atomic():
+        rows = Task.objects.select_for_update().in_bulk([change.task.pk for change in wanted])
+        stale = [change.task.pk for change in wanted if rows[change.task.pk].version != change.version]
+        stale += [pk for pk, row in rows.items() if not row.is_open and pk not in stale]
+        if stale:
+            raise StaleRows({pk: rows[pk] for pk in stale})
+        return sum(_carry_out(change, user, today) for change in wanted)
+
+
+def _carry_out(change: Change, user: User, today: date) -> bool:
+    units = assign(
+        task=change.task,
+        user=user,
+        today=today,
+        leads=change.leads,
+        coops=change.coops,
+        due_on=change.due_on,
+        note=change.note,
+    )
+    return bool(_describe(change, user, today) or units)
+
+
+def _describe(change: Change, user: User, today: date) -> TaskEvent | None:
+    """The product and the instruction, as a line of history of their own."""
+    with locked(change.task, None) as row:
+        before = values_of(row)
+        if not isinstance(change.product, Keep):
+            row.product = change.product
+        if not isinstance(change.instruction, Keep):
+            row.instruction = change.instruction
+        if not (changes := differences(before, values_of(row))):
+            return None
+        return history(row, TaskEvent.Verb.CHANGED, user=user, today=today, at=None, changes=changes)
+
+
+def load() -> dict[int, int]:
+    """{unit: open tasks that it leads}; under 0 the open tasks without a lead."""
+    lead = FilteredRelation("assignments", condition=Q(assignments__part=Part.LEAD))
+    rows = Task.objects.counted().filter(closed_on__isnull=True).order_by().annotate(lead=lead)
+    rows = rows.annotate(unit=Coalesce("lead__unit_id", 0))
+    return {row["unit"]: row["n"] for row in rows.values("unit").annotate(n=Count("pk"))}

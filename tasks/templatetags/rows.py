@@ -1,0 +1,92 @@
+"""Rows of the task list. Fifty rows of twenty values each are most of the page: printed here, not by template nodes.
+
+{% load rows %}{% task_rows rows pick=True act=True %}
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from members.templatetags.page import icon
+from tasks.listing import Choice, Row
+
+register = template.Library()
+
+
+@register.simple_tag
+def task_rows(
+    rows: Iterable[Row], pick: bool, act: bool, is_open: bool = False, focus: bool = False, told: str = ""
+) -> SafeString:
+    """The rows; `pick` with a box to choose them, `act` with the last column, `is_open` above an open inline form,
+    `focus` when that form was closed and the focus comes back, `told` what was done in it."""
+    words = _Words(pick, act, is_open, focus, told)
+    return mark_safe("".join([words.row(row) for row in rows]))  # noqa: S308 - every value is escaped below
+
+
+@register.simple_tag
+def options(choices: Iterable[Choice]) -> SafeString:
+    """The options of a select."""
+    lines = [
+        f'<option value="{escape(c.value)}"{" selected" if c.chosen else ""}>{escape(c.label)}</option>'
+        for c in choices
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - every value is escaped above
+
+
+class _Words:
+    """The words that all rows share, looked up once."""
+
+    def __init__(self, pick: bool, act: bool, is_open: bool, focus: bool, told: str) -> None:
+        self.pick, self.act, self.is_open = pick, act, is_open
+        self.focus = " autofocus" if focus else ""
+        self.told = (
+            f'<span class="small is-done d-block" role="status">{icon("check")} {escape(told)}</span>' if told else ""
+        )
+        self.css = ' class="is-open"' if is_open else ""
+        self.choose, self.record = escape(_("Chọn")), escape(_("Ghi tiến độ"))
+        self.lead, self.due = escape(_("Chủ trì")), escape(_("Hạn"))
+        self.with_ = escape(_("cùng"))
+        self.nobody = f'<span class="chip chip--soon chip--plain">{icon("assign")}{escape(_("Chưa giao"))}</span>'
+
+    def row(self, row: Row) -> str:
+        title = escape(row.title)
+        return (
+            f'<tr id="t{row.key}"{self.css}>{self._box(row, title) if self.pick else ""}'
+            f'<td class="w-no num muted">{row.position}</td>'
+            f'<th class="w-task" scope="row"><a class="title" href="{row.url}">{title}</a>{self._meta(row)}</th>'
+            f'<td class="w-unit" data-label="{self.lead}">{self._units(row)}</td>'
+            f'<td class="w-due" data-label="{self.due}">{self._due(row)}</td>'
+            f'<td class="w-state">{row.chip}</td>{self._action(row, title) if self.act else ""}</tr>\n'
+        )
+
+    def _box(self, row: Row, title: str) -> str:
+        return (
+            '<td class="w-pick"><input class="form-check-input" type="checkbox" name="pick" form="bulk" '
+            f'value="{row.key}" aria-label="{self.choose} {title}"></td>'
+        )
+
+    def _meta(self, row: Row) -> str:
+        number = f'<span class="of-doc nowrap">{escape(row.number)} · </span>' if row.number else ""
+        return f'<span class="meta">{number}{escape(row.meta)}</span>'
+
+    def _units(self, row: Row) -> str:
+        coops = f'<span class="meta">{self.with_} {escape(row.coops)}</span>' if row.coops else ""
+        return (escape(row.leads) or self.nobody) + coops
+
+    def _due(self, row: Row) -> str:
+        due = f'<span class="due">{row.due}</span>' if row.due else ""
+        return (
+            f'{due}{row.when}<span class="words d-block">{escape(row.phrase)}</span>' if row.phrase else due + row.when
+        )
+
+    def _action(self, row: Row, title: str) -> str:
+        if not row.can_record or self.is_open:
+            return f'<td class="w-act">{self.told}</td>'
+        return (
+            f'<td class="w-act"><a class="btn btn-quiet btn-sm" href="{row.url}tien-do/" hx-get="{row.url}tien-do/" '
+            f'hx-target="closest tr" hx-swap="outerHTML" aria-label="{self.record}: {title}"{self.focus}>'
+            f"{self.record}</a>{self.told}</td>"
+        )

@@ -1,0 +1,52 @@
+"""The inbox: what one was told, day by day, and the way to the task."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from members.access import PAGE, UserRequest
+from members.clock import today
+from members.listing import page_of
+from tasks import inbox as notices
+from tasks.forms.comment_form import ReadForm
+from tasks.models import Notice, NoticeKind
+
+PER_PAGE = 50
+UNREAD = "chua-doc"
+PLACES = {NoticeKind.MENTIONED: "#comments", NoticeKind.DECISION: "#decisions"}
+
+
+def by_day(rows: Iterable[Notice]) -> list[tuple[date, list[Notice]]]:
+    return [(day, list(told)) for day, told in groupby(rows, key=lambda notice: timezone.localdate(notice.at))]
+
+
+@require_http_methods(PAGE)
+def inbox(request: UserRequest) -> HttpResponse:
+    """One's own notices, the newest first; POST marks as read what had been shown."""
+    mine = notices.inbox_of(request.user)
+    form = ReadForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        notices.mark_read(mine.filter(pk__lte=form.cleaned_data["until"]))
+        return redirect("tasks:inbox")
+    only = request.GET.get("loc") == UNREAD
+    rows = notices.unread(mine) if only else mine
+    page = page_of(request, rows.select_related("task__document"), PER_PAGE)
+    newest = mine.order_by("-pk").values_list("pk", flat=True).first()
+    waiting = notices.unread(mine).count()
+    context = {"page": page, "days": by_day(page), "only": only, "newest": newest, "waiting": waiting}
+    context |= {"form": form, "today": today()}
+    return render(request, "tasks/inbox.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def open_notice(request: UserRequest, pk: int) -> HttpResponse:
+    """To the task that a notice of one's own is about; with that the notice is read."""
+    mine = notices.inbox_of(request.user)
+    notice = get_object_or_404(mine.select_related("task"), pk=pk)
+    notices.mark_read(mine.filter(pk=pk))
+    return redirect(notice.task.get_absolute_url() + PLACES.get(NoticeKind(notice.kind), ""))

@@ -1,0 +1,110 @@
+"""The fixed cast: a union with its roles, an own association and another one; each test takes whom it needs."""
+
+import os
+import unittest
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from members import guards
+from members.models import Organisation, Role, Unit, User
+
+from .factories import make_organisation, make_unit, make_user
+
+
+def touches_the_database(item: pytest.Item) -> bool:
+    """Whether it may: pytest-django refuses every query of a test that asks for none of these."""
+    if item.get_closest_marker("django_db") or issubclass(getattr(item, "cls", None) or object, unittest.TestCase):
+        return True
+    names = set(getattr(item, "fixturenames", ())) - {"django_db_blocker"}  # the refusing itself: every test has it
+    return any(n in {"db", "transactional_db", "live_server"} or n.startswith("django_db_") for n in names)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """TEST_PURE_ONCE=1, on a second database: only what touches it. `.ci/counts.py` adds both runs up."""
+    if os.environ.get("TEST_PURE_ONCE") == "1":
+        pure = [item for item in items if not touches_the_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if touches_the_database(item)]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """One user of each role; `own` speaks for association `own_unit`, `other` for `other_unit`."""
+
+    organisation: Organisation
+    admin: User
+    office: User
+    standing: User
+    committee: User
+    viewer: User
+    own: User
+    other: User
+    own_unit: Unit
+    other_unit: Unit
+
+    def by_role(self) -> dict[str, User]:
+        names = ("admin", "office", "standing", "committee", "viewer", "own", "other")
+        return {name: getattr(self, name) for name in names}
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    own_unit, other_unit = make_unit("Hội Của Tôi"), make_unit("Hội Người Khác")
+    return Cast(
+        organisation=make_organisation(),
+        admin=make_user(Role.ADMIN, username="quantri", full_name="Quản Trị Viên"),
+        office=make_user(Role.OFFICE, username="vanphong", full_name="Chị Văn Phòng"),
+        standing=make_user(Role.STANDING, username="thuongvu", full_name="Ông Thường Vụ"),
+        committee=make_user(Role.COMMITTEE, username="uyvien", full_name="Bà Ủy Viên"),
+        viewer=make_user(Role.VIEWER, username="xem", full_name="Người Xem"),
+        own=make_user(Role.UNIT, username="hoi1", full_name="Đại Diện Một", unit=own_unit),
+        other=make_user(Role.UNIT, username="hoi2", full_name="Đại Diện Hai", unit=other_unit),
+        own_unit=own_unit,
+        other_unit=other_unit,
+    )
+
+
+@pytest.fixture
+def login() -> Callable[[User], Client]:
+    """A browser in which this user is signed in."""
+
+    def signed_in(user: User, **options: Any) -> Client:
+        client = Client(**options)
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def files_apart(tmp_path: Any, settings: Any) -> None:
+    """Uploaded files of a test go to its own folder."""
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_despite_guards() -> Iterator[None]:
+    """Between transactional tests SQLite empties tables by DELETE, which the append-only triggers refuse."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    plain = type(connection.ops).execute_sql_flush
+
+    def flush(ops: Any, statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%' ESCAPE '!'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        plain(ops, statements)
+        guards.install()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", flush)
+        yield

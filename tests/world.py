@@ -1,0 +1,43 @@
+"""One of everything, for the matrix and the canary: rows of the own unit, and of the union as a whole."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from resolutions import files
+from resolutions.models import Document, Draft, Recognition
+from tasks.models import Assignment, Evidence, ExtensionRequest, Notice, NoticeKind, SavedView, Task
+
+from .conftest import Cast
+from .factories import make_document, make_entry, make_extension_request, make_task, make_unit
+
+
+@dataclass(frozen=True)
+class World:
+    cast: Cast
+    document: Document
+    task: Task
+    shared: Task
+    draft: Draft
+    recognition: Recognition
+    proof: Evidence
+    view: SavedView
+    asked: ExtensionRequest
+    notice: Notice
+
+
+def build_world(cast: Cast) -> World:
+    """`task` is led by the own unit and invisible to the other one; so is its document."""
+    source = files.store(name="ke-hoach.txt", data="Kế hoạch".encode(), uploaded_by=cast.office)
+    document = make_document(registered_by=cast.office, source=source)
+    task = make_task(lead=cast.own_unit, document=document, due_on=date(2026, 12, 31), stage="doing")
+    shared = make_task(lead=cast.own_unit, document=document, title="Nhiệm vụ chung")
+    Assignment.objects.create(task=shared, unit=make_unit("Hội Cùng Làm"), part="lead")
+    draft = Draft.objects.create(name="ban-nhap.txt", text="", parsed={}, created_by=cast.office)
+    scan = files.store(name="bien-ban.txt", data="Biên bản".encode(), uploaded_by=cast.own)
+    proof = Evidence.objects.create(entry=make_entry(task, cast.own), attachment=scan)
+    quet = Recognition.objects.create(name="quet.pdf", pages=3, created_by=cast.office, request_key=uuid.uuid4())
+    view = SavedView.objects.create(owner=cast.office, name="Việc quá hạn", query="trang-thai=qua-han")
+    notice = Notice.objects.create(user=cast.own, kind=NoticeKind.ASSIGNED, task=task, key="assigned:1")
+    asked = make_extension_request(task, cast.own)
+    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice)

@@ -65,10 +65,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self
         return self.filter(pk__in=Unit.objects.filter(users=user.pk).values("assignments__task__document"))
 
+    def numbered(self, words: str) -> Self:
+        """Documents whose number is or holds this one, however it is spelled: "32-KH" is not asked for by "832-KH"."""
+        if not (key := number_key(words)):
+            return self.none()
+        return self.filter(**{"number_key__startswith" if key[0].isdecimal() else "number_key__contains": key})
+
     def matching(self, words: str) -> Self:
         """Documents whose number (however it is spelled) or title holds the words, accents or not."""
-        from_number = models.Q(number_key__contains=key) if (key := number_key(words)) else models.Q()
-        return self.filter(models.Q(search__contains=fold(words)) | from_number)
+        held = models.Q(search__contains=fold(words))
+        return self.filter(held | models.Q(pk__in=type(self)(self.model).numbered(words).values("pk")))
 
 
 class Document(models.Model):

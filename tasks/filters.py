@@ -36,7 +36,6 @@ from members.folding import nfc
 from members.forms.page_form import PageForm
 from members.models import Unit, User
 from resolutions.models import Document
-from resolutions.reading.references import number_key
 
 from . import search
 from .drill import quarter_url
@@ -335,9 +334,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return with_stage(rows, value)
 
     def by_number(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
-        key = number_key(value)
-        documents = Document.objects.filter(number_key__contains=key) if key else Document.objects.none()
-        return rows.filter(document__in=documents.values("pk"))
+        return rows.filter(document__in=Document.objects.numbered(value).values("pk"))
 
     def by_due_quarter(self, rows: TaskQuerySet, name: str, value: Quarter) -> TaskQuerySet:
         return rows.filter(due_sort__range=(value.start, value.end))

@@ -75,7 +75,7 @@ def find(tasks: TaskQuerySet, words: str) -> Found:
 def _documents(words: str) -> list[int]:
     key = number_key(words)
     exact = list(Document.objects.filter(number_key=key).values_list("pk", flat=True)[:DOCUMENTS])
-    return exact or list(Document.objects.filter(number_key__contains=key).values_list("pk", flat=True)[:DOCUMENTS])
+    return exact or list(Document.objects.numbered(words).values_list("pk", flat=True)[:DOCUMENTS])
 
 
 def _matches(match: str) -> list[int]:

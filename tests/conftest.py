@@ -13,7 +13,7 @@ from django.test import Client
 from members import guards
 from members.models import Organisation, Role, Unit, User
 
-from .factories import make_organisation, make_unit, make_user
+from .factories import make_organisation, make_unit, make_user, restart
 
 
 def touches_the_database(item: pytest.Item) -> bool:
@@ -50,6 +50,11 @@ class Cast:
     def by_role(self) -> dict[str, User]:
         names = ("admin", "office", "standing", "committee", "viewer", "own", "other")
         return {name: getattr(self, name) for name in names}
+
+
+@pytest.fixture(autouse=True)
+def same_names_in_any_order() -> None:
+    restart()
 
 
 @pytest.fixture

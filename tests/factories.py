@@ -14,6 +14,12 @@ _serial = itertools.count(1)
 PASSWORD = "mat-khau-thu-nghiem-1"
 
 
+def restart() -> None:
+    """Each test counts from 1: whatever ran before it, in whatever order, it sees the same names and numbers."""
+    global _serial
+    _serial = itertools.count(1)
+
+
 def make_organisation(**fields: Any) -> Organisation:
     values = {"name": "Liên hiệp các Hội KH&KT tỉnh Thử Nghiệm", "short_name": "LHH Thử Nghiệm", "place": "Thử Nghiệm"}
     return Organisation.objects.create(pk=1, **(values | fields))

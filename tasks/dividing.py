@@ -9,24 +9,22 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Max, Window
+from django.db.models import F, Window
 from django.db.models.functions import RowNumber
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Unit, User
 
 from .inbox import leaders, tell
 from .models import Assignment, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
+from .part_making import WORDS, like, store
 from .status import State, Windows
 from .workflow import TaskMoved, history, locked, names_of
 
 UNTOUCHED = frozenset({Stage.NEW, Stage.TODO})
 DONE = frozenset({State.DONE_ON_TIME, State.DONE_LATE})
-COPIED = (
-    "document_id", "position", "path", "title", "text", "span_start", "span_end", "product", "instruction",
-    "person_id", "decision", "given_on", "deadline_phrase", "deadline_kind", "deadline_inferred",
-    "deadline_tentative", "frequency", "by_day", "runs_until", "condition", "awaits", "awaits_key", "after_days",
+DEADLINE = (
+    "deadline_kind", "frequency", "by_day", "runs_until", "condition", "awaits", "awaits_key", "after_days",
     "starts_on", "due_on", "original_due_on", "extension_count",
 )  # fmt: skip
 
@@ -96,24 +94,14 @@ def _make_parts(
     at: datetime | None,
     given_on: date | None = None,
 ) -> list[Task]:
-    """The parts behind those of the same place of the document, each with its units, the first line of history, and a
-    notice to those who speak for its lead."""
-    copied = {name: getattr(row, name) for name in COPIED} | ({"given_on": given_on} if given_on else {})
-    beside = Task.objects.filter(document=row.document_id, position=row.position)
-    last = beside.aggregate(last=Max("part_no"))["last"] or 0
-    leads = list(leads)
-    parts = Task.objects.bulk_create(
-        Task(**copied, parent=row, lane=lead.unit, part_no=number, stage=Stage.NEW)
-        for number, lead in enumerate(leads, start=last + 1)
-    )
-    for part, lead in zip(parts, leads, strict=True):
-        units = [(lead.unit_id, Part.LEAD, lead.printed)] + [(a.unit_id, Part.COOP, a.printed) for a in coops]
-        Assignment.objects.bulk_create(Assignment(task=part, unit_id=u, part=p, printed=name) for u, p, name in units)
-    when, verb = at or timezone.now(), TaskEvent.Verb.CREATED
-    TaskEvent.objects.bulk_create(
-        TaskEvent(task=part, verb=verb, actor=user, at=when, stage_after=part.stage, due_after=part.due_on)
-        for part in parts
-    )
+    """A part for each of these leads, helped by all of these, and a notice to those who speak for its lead."""
+    helpers = [(a.unit_id, Part.COOP, a.printed) for a in coops]
+    own = {"given_on": given_on or row.given_on, "stage": Stage.NEW}
+    made = [
+        (like(row, WORDS + DEADLINE, lane=lead.unit, **own), [(lead.unit_id, Part.LEAD, lead.printed), *helpers])
+        for lead in leads
+    ]
+    parts = store(row, made, user=user, at=at)
     for part in parts:
         tell(leaders(part), NoticeKind.ASSIGNED, part, f"assigned:part:{part.pk}", author=user, at=at)
     return parts

@@ -10,8 +10,6 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.history import differences
@@ -20,29 +18,14 @@ from members.models import User
 from .cycles import REPEATING, Cycle, cycles, horizon
 from .dividing import is_divided
 from .drafting import day_words
-from .models import Assignment, DeadlineKind, Stage, Task, TaskEvent
+from .models import Assignment, DeadlineKind, Part, Stage, Task, TaskEvent
 from .models.task import CLOSED_STAGES
+from .part_making import WORDS, like, store
 from .workflow import TaskMoved, history, locked
 
 AHEAD = 1  # periods after the present one
 RESTING = frozenset({*CLOSED_STAGES, Stage.HOLD, Stage.COND})
 NAMED = 6  # so many periods are named in a line of history
-COPIED = (
-    "document_id",
-    "position",
-    "path",
-    "title",
-    "text",
-    "span_start",
-    "span_end",
-    "product",
-    "instruction",
-    "person_id",
-    "decision",
-    "deadline_phrase",
-    "deadline_inferred",
-    "deadline_tentative",
-)
 LONG_KINDS = {
     "yearly": DeadlineKind.YEAR,
     "half-yearly": DeadlineKind.QUARTER,
@@ -128,13 +111,12 @@ def repeat(
         if not is_template(row):
             raise TaskMoved(row)
         changes = _keep(row, plan) if plan else {}
-        made = _instances(row, coming(row, today, ahead), today)
+        made = _instances(row, coming(row, today, ahead), today, user, at)
         if not made and not changes:
             return []
         row.has_parts = row.has_parts or bool(made)
         verb = TaskEvent.Verb.REPEATED if made else TaskEvent.Verb.CHANGED
         history(row, verb, user=user, today=today, at=at, note=periods_told(made), changes=changes)
-        _tell_created(made, user, at)
     return made
 
 
@@ -158,44 +140,22 @@ def _plan_words(row: Task) -> dict[str, object]:
     return {"by_day": day_words(row.frequency, row.by_day), "runs_until": until}
 
 
-def _instances(row: Task, periods: Sequence[Coming], today: date) -> list[Task]:
+def _instances(row: Task, periods: Sequence[Coming], today: date, user: User | None, at: datetime | None) -> list[Task]:
     """One task for each period, with the units that the template has now."""
     if not periods:
         return []
-    numbers = Task.objects.filter(document=row.document_id, position=row.position)
-    number = numbers.aggregate(last=Max("part_no"))["last"] + 1
-    made = Task.objects.bulk_create(_instance(row, one, number + index, today) for index, one in enumerate(periods))
-    units = list(Assignment.objects.filter(task=row))
-    Assignment.objects.bulk_create(
-        Assignment(task=task, unit_id=a.unit_id, part=a.part, printed=a.printed) for task in made for a in units
-    )
-    return made
+    units = [(a.unit_id, Part(a.part), a.printed) for a in Assignment.objects.filter(task=row)]
+    return store(row, [(_instance(row, one, today), units) for one in periods], user=user, at=at)
 
 
-def _instance(row: Task, one: Coming, part_no: int, today: date) -> Task:
-    return Task(
-        **{name: getattr(row, name) for name in COPIED},
-        parent=row,
+def _instance(row: Task, one: Coming, today: date) -> Task:
+    return like(
+        row,
+        WORDS,
         period=one.cycle.key,
-        part_no=part_no,
         given_on=max(row.given_on, min(one.cycle.start, today)),
         starts_on=one.cycle.start,
         due_on=one.due,
         original_due_on=one.due,
         deadline_kind=DeadlineKind.DATE if row.by_day else LONG_KINDS.get(row.frequency, DeadlineKind.DATE),
-    )
-
-
-def _tell_created(made: Sequence[Task], user: User | None, at: datetime | None) -> None:
-    TaskEvent.objects.bulk_create(
-        TaskEvent(
-            task=task,
-            verb=TaskEvent.Verb.CREATED,
-            actor=user,
-            at=at or timezone.now(),
-            stage_before=task.stage,
-            stage_after=task.stage,
-            due_after=task.due_on,
-        )
-        for task in made
     )

@@ -1,6 +1,7 @@
 """Dividing a task among its units: the parts, who may, once only, and sums that never hold whole and parts together."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -10,7 +11,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from members.models import Unit
+from members.models import Role, Unit
 from resolutions.dossier import progress_of
 from tasks import workflow
 from tasks.assigning import assign
@@ -22,7 +23,8 @@ from tasks.status import State, Windows, state
 from tasks.workflow import Report, TaskMoved
 
 from ..conftest import Cast
-from ..factories import make_entry, make_task, make_unit
+from ..factories import make_entry, make_task, make_unit, make_user
+from ..parallel import at_once
 
 TODAY = date(2026, 6, 15)
 W = Windows()
@@ -103,6 +105,31 @@ def test_each_unit_is_told_of_its_own_part(cast: Cast) -> None:
     parts = cut(make_shared(cast.own_unit, cast.other_unit), cast)
     told = set(Notice.objects.values_list("user", "kind", "task"))
     assert told == {(user.pk, "assigned", part.pk) for user, part in zip((cast.own, cast.other), parts, strict=True)}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_divide_at_one_moment_and_the_second_is_told() -> None:
+    user, unit, other = make_user(Role.OFFICE), make_unit(), make_unit()
+    task = make_shared(unit, other)
+    came = at_once(*[lambda: divide(task=Task.objects.get(pk=task.pk), user=user, today=TODAY)] * 4)
+    assert sorted(type(one).__name__ for one in came) == ["TaskMoved", "TaskMoved", "TaskMoved", "list"]
+    assert [part.part_no for part in lanes_of(task)] == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lanes_added_at_one_moment_get_numbers_of_their_own() -> None:
+    user, units = make_user(Role.OFFICE), [make_unit() for _ in range(5)]
+    task = make_shared(*units[:2])
+    divide(task=task, user=user, today=TODAY)
+    late = [units[2], units[3], units[4], units[4]]
+    came = at_once(
+        *[
+            partial(lambda unit: add_lane(task=Task.objects.get(pk=task.pk), unit=unit, user=user, today=TODAY), unit)
+            for unit in late
+        ]
+    )
+    assert sorted(type(one).__name__ for one in came) == ["Task", "Task", "Task", "ValidationError"]
+    assert [part.part_no for part in lanes_of(task)] == [1, 2, 3, 4, 5]
 
 
 # --- Who, when, how often ------------------------------------------------------------------------------------------

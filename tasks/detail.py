@@ -1,5 +1,6 @@
 """One task as a screen: what the document says, until when, who, what was done, and what can be done now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -286,7 +287,7 @@ class TaskScreen:
             own_work=event.own_work,
             entry=entry,
             files=files.get(entry.pk, []) if entry else [],
-            changes=[_change(name, values) for name, values in event.changes.items()],
+            changes=[change_of(name, values) for name, values in event.changes.items()],
         )
 
     def _files(self, entries: list[int]) -> dict[int, list[File]]:
@@ -302,7 +303,7 @@ def _who(entry: ProgressEntry) -> str:
     return f"{entry.author}, {entry.unit}" if entry.unit else f"{entry.author}, {entry.author.get_role_display()}"
 
 
-def _change(name: str, values: list[Any]) -> Change:
+def change_of(name: str, values: Sequence[Any]) -> Change:
     label = CHANGE_LABELS.get(name) or str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     old, new = (_shown(name, value) for value in values)
     return Change(str(label), old, new)

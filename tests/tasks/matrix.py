@@ -46,4 +46,5 @@ MATRIX: dict[str, Rule] = {
     "tasks:lane_add": Rule(ASSIGNERS, lambda world: [world.shared.pk], get=302),
     "tasks:bulk_progress": Rule(OFFICE | {"own", "other"}),
     "tasks:bulk_assign": Rule(ASSIGNERS),
+    "tasks:bulk_change": Rule(ASSIGNERS | {"own", "other"}),
 }

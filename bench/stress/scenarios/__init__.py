@@ -8,6 +8,7 @@ from . import (
     extensions,
     parts,
     periods,
+    revisions,
     saved_views,
     scans,
     task_steps,
@@ -18,6 +19,6 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, documents, drafts, extensions, parts, periods),
+    *(accounts, comments, documents, drafts, extensions, parts, periods, revisions),
     *(saved_views, scans, task_steps, task_words, union),
 )

@@ -79,7 +79,8 @@ def _documents(words: str) -> list[int]:
 
 
 def _matches(match: str) -> list[int]:
-    """The first tasks that match, one more than are rare."""
+    """The newest tasks that match, one more than are rare."""
+    sql = f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s ORDER BY rowid DESC LIMIT {RARE + 1}"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s LIMIT {RARE + 1}", [match])  # noqa: S608
+        cursor.execute(sql, [match])
         return [row[0] for row in cursor.fetchall()]

@@ -12,6 +12,7 @@ from .views import (
     drafts,
     export,
     extensions,
+    find,
     home,
     inbox,
     intake,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("viec/<int:pk>/", home.home_row, name="home_row"),
     path("viec/<int:pk>/<slug:key>/", home.home_act, name="home_act"),
+    path("tim/", find.find, name="find"),
     # Reading a document (/van-ban/nhap/…)
     path("van-ban/nhap/", intake.intake, name="intake"),
     path("van-ban/nhap/<int:pk>/", drafts.draft, name="draft"),

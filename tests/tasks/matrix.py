@@ -10,6 +10,7 @@ MATRIX: dict[str, Rule] = {
     "tasks:home": Rule(ALL),
     "tasks:home_row": Rule(SEEING, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:home_act": Rule(OFFICE | OWN, lambda world: [world.task.pk, "tien-do"], BLIND),
+    "tasks:find": Rule(ALL),
     "tasks:assign": Rule(ASSIGNERS),
     "tasks:review": Rule(READERS, get=302),
     "tasks:quarter": Rule(READERS, args=lambda world: ["2026-q1"]),

@@ -75,7 +75,9 @@ def saved_view_delete(request: UserRequest, pk: int) -> HttpResponse:
     """Asks, then forgets the view. The second of two clicks finds it gone, and that is what was wanted."""
     if request.method == "POST" and not SavedView.objects.filter(pk=pk).exists():
         return redirect("tasks:saved_views")
-    view = own_view(request, pk)
+    view = get_object_or_404(SavedView.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    if not keeping.is_deletable(view, request.user):
+        raise PermissionDenied
     if request.method != "POST":
         return render(request, "tasks/saved_view_delete.html", {"view": view})
     keeping.delete(view=view, by=request.user)

@@ -221,6 +221,20 @@ def test_nobody_changes_the_view_of_another(cast: Cast, login: Login) -> None:
     assert set(SavedView.objects.values_list("name", "version")) == {("Việc đang làm", 1), ("Chung", 1)}
 
 
+def test_an_admin_removes_what_a_closed_account_still_shares(cast: Cast, login: Login) -> None:
+    gone = make_user(is_active=False)
+    private, shared, other = keep(gone), keep(gone, "Chung", is_shared=True), keep(cast.office, "Khác", is_shared=True)
+    url = reverse("tasks:saved_view_delete", args=[shared.pk])
+    assert login(cast.standing).post(url).status_code == 403
+    admin = login(cast.admin)
+    page = text(admin.get(ALL))
+    assert url in page
+    assert reverse("tasks:saved_view_delete", args=[other.pk]) not in page
+    assert admin.post(reverse("tasks:saved_view_delete", args=[private.pk])).status_code == 404
+    assert admin.post(url).headers["Location"] == ALL
+    assert set(SavedView.objects.all()) == {private, other}
+
+
 def test_many_shared_views_leave_the_row_short_and_the_open_one_in_it(cast: Cast, office: Client) -> None:
     for number in range(12):
         keep(make_user(), f"Danh sách {number:02}", f"q=chu{number:02}", is_shared=True)

@@ -5,10 +5,16 @@
 (() => {
   const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   const SHOWN = 8;
-  const names = [...document.querySelectorAll("datalist[data-unit-names] option")].map((o) => {
-    const told = o.getAttribute("label") || o.value;
-    return { name: o.value, told, folded: fold(o.value), all: fold(`${o.value} ${told}`) };
-  });
+  // A field that says data-units="id" takes the names of that list, others those of the units.
+  const kept = new Map();
+  const namesOf = (target) => {
+    const list = target.dataset.units ? `#${target.dataset.units}` : "[data-unit-names]";
+    if (!kept.has(list)) kept.set(list, [...document.querySelectorAll(`datalist${list} option`)].map((o) => {
+      const told = o.getAttribute("label") || o.value;
+      return { name: o.value, told, folded: fold(o.value), all: fold(`${o.value} ${told}`) };
+    }));
+    return kept.get(list);
+  };
   let box = null, field = null;
   const close = () => {
     if (!box) return;
@@ -36,14 +42,14 @@
   };
   const rank = (n, words) => (n.folded === words ? 0 : n.folded.startsWith(words) ? 1 : 2); // the name itself first
   // A name that was typed without its accents becomes the registered spelling, where only one unit can be meant.
-  const spelled = (part) => {
+  const spelled = (part, names) => {
     const typed = part.trim();
     if (!typed || names.some((n) => n.name === typed)) return part;
     const same = [...new Set(names.filter((n) => n.folded === fold(typed)).map((n) => n.name))];
     return same.length === 1 ? part.replace(typed, () => same[0]) : part;
   };
   const spell = (target) => {
-    const value = target.value.split(/([;\n])/).map(spelled).join("");
+    const value = target.value.split(/([;\n])/).map((part) => spelled(part, namesOf(target))).join("");
     if (value === target.value) return;
     target.value = value;
     target.dispatchEvent(new Event("input", { bubbles: true }));
@@ -53,7 +59,7 @@
     close();
     const words = fold(current());
     const found = words.length < fewest ? []
-      : names.filter((n) => n.all.includes(words) && n.name !== current()).sort((a, b) => rank(a, words) - rank(b, words)).slice(0, SHOWN);
+      : namesOf(field).filter((n) => n.all.includes(words) && n.name !== current()).sort((a, b) => rank(a, words) - rank(b, words)).slice(0, SHOWN);
     if (!found.length) return;
     box = document.createElement("ul");
     box.id = "unit-options"; box.className = "options"; box.setAttribute("role", "listbox");

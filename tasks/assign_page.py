@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from members.models import Unit
@@ -13,11 +13,13 @@ from resolutions.models import Document
 from .forms.assign import RowForm
 from .forms.sitting import FIELDS, Sitting, field_names, fingerprint, key, units_of, values_of
 from .models import Part, Task, TaskQuerySet
+from .person_names import Directory, Known
 from .sitting import load
 from .waiting import unassigned
 
 PAGE_SIZE = 50
 LOADS_SHOWN = 6
+DOCUMENTS_OFFERED = 30
 FOLDED = ("product", "instruction")
 
 
@@ -101,15 +103,43 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which tasks the page is about: those of these documents, or of all; all that are open, or only what waits."""
+
+    documents: tuple[Document, ...] = ()
+    shows_given: bool = False
+    number: int = 1
+    decision: str = ""
+
+    @property
+    def document(self) -> Document | None:
+        """The document, when there is but one."""
+        return self.documents[0] if len(self.documents) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A document with tasks that wait for a lead."""
+
+    document: Document
+    waiting: int
+
+    @property
+    def key(self) -> str:
+        return str(self.document.pk)
+
+
+@dataclass(frozen=True, slots=True)
 class AssignPage:
-    document: Document | None
+    scope: Scope
     groups: tuple[Group, ...]
     total: int
     waiting: int
-    number: int
     pages: int
     loads: tuple[Load, ...]
     options: tuple[Option, ...]
+    people: tuple[Known, ...]
+    choices: tuple[Choice, ...] = ()
     sitting: Sitting | None = None
 
     @property
@@ -134,6 +164,24 @@ class AssignPage:
         return [error for row in self.rows for error in row.errors]
 
     @property
+    def document(self) -> Document | None:
+        return self.scope.document
+
+    @property
+    def document_keys(self) -> str:
+        """The documents as an address names them."""
+        return "&".join(f"van-ban={document.pk}" for document in self.scope.documents)
+
+    @property
+    def decision(self) -> str:
+        """By which document the tasks are given, as it was typed last."""
+        return str(self.sitting.data.get("decision", "")) if self.sitting else self.scope.decision
+
+    @property
+    def number(self) -> int:
+        return self.scope.number
+
+    @property
     def previous(self) -> int:
         return self.number - 1
 
@@ -144,40 +192,55 @@ class AssignPage:
 
 def assign_page(
     tasks: TaskQuerySet,
-    document: Document | None,
-    number: int,
+    scope: Scope,
+    people: Directory,
     sitting: Sitting | None = None,
     stale: Iterable[Task] = (),
 ) -> AssignPage:
-    """A page of the tasks of a document, those without a lead first; or of all tasks without a lead."""
-    if document:
-        scope = tasks.filter(document=document, closed_on__isnull=True).annotate(has_lead=Q(lead_count__gt=0))
-        counted = scope.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(lead_count=0)))
-        ordered = scope.order_by("has_lead", "place_sort")
-    else:
-        ordered = unassigned(tasks).order_by("document_id", "place_sort")
-        counted = {"total": (waiting := ordered.count()), "waiting": waiting}
+    """A page of the tasks of the scope, document by document; in each those without a lead first."""
+    wanted = _wanted(tasks, scope)
+    counted = wanted.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(lead_count=0)))
+    ordered = wanted.annotate(has_lead=Q(lead_count__gt=0)) if scope.shows_given else wanted
+    ordered = ordered.order_by("document_id", *(["has_lead"] if scope.shows_given else []), "place_sort")
     pages = max(1, ceil(counted["total"] / PAGE_SIZE))
-    start = (number - 1) * PAGE_SIZE
-    shown = sitting.tasks if sitting else list(ordered.with_row().defer("search")[start : start + PAGE_SIZE])
+    start = (scope.number - 1) * PAGE_SIZE
+    rows_of_page = ordered.with_row().select_related("lane").defer("search")[start : start + PAGE_SIZE]
+    shown = sitting.tasks if sitting else list(rows_of_page)
     moved = {task.pk: task for task in stale}
     units, loads, called = list(Unit.objects.active().only("name").order_by("name_fold")), load(), field_names()
-    rows = [_row(task, called, sitting, moved.get(task.pk)) for task in shown]
+    rows = [_row(task, values_of(task, called, people), sitting, moved.get(task.pk)) for task in shown]
     return AssignPage(
-        document=document,
-        groups=tuple(_groups(rows, document, counted["waiting"])),
+        scope=scope,
+        groups=tuple(_groups(rows, scope, counted["waiting"])),
         total=counted["total"],
         waiting=counted["waiting"],
-        number=number,
         pages=pages,
         loads=_loads(units, called, loads, rows),
         options=tuple(Option(called[unit.pk], unit.name, loads.get(unit.pk, 0)) for unit in units),
+        people=tuple(people.offered),
+        choices=() if scope.documents else _choices(tasks),
         sitting=sitting,
     )
 
 
-def _row(task: Task, called: Mapping[int, str], sitting: Sitting | None, moved: Task | None) -> Row:
-    stored = values_of(task, called)
+def _wanted(tasks: TaskQuerySet, scope: Scope) -> TaskQuerySet:
+    """Open tasks that can be given to units: those of a divided one are given part by part, not as a whole."""
+    chosen = tasks.filter(document__in=scope.documents) if scope.documents else tasks
+    if not scope.shows_given:
+        return unassigned(chosen)
+    lanes = Task.objects.filter(parent=OuterRef("pk"), lane__isnull=False)
+    return chosen.filter(closed_on__isnull=True).exclude(Q(has_parts=True) & Exists(lanes))
+
+
+def _choices(tasks: TaskQuerySet) -> tuple[Choice, ...]:
+    """The documents of what waits, the newest first."""
+    waiting = unassigned(tasks).order_by("-document_id").values_list("document_id").annotate(n=Count("pk"))
+    found = dict(waiting[:DOCUMENTS_OFFERED])
+    documents = Document.objects.defer("text", "outline").in_bulk(found)
+    return tuple(Choice(documents[pk], count) for pk, count in found.items())
+
+
+def _row(task: Task, stored: dict[str, str], sitting: Sitting | None, moved: Task | None) -> Row:
     form = sitting.rows.get(task.pk) if sitting else None
     values = sitting.typed[task.pk] if sitting and form else stored
     fields = {
@@ -216,8 +279,8 @@ def _lines(text: str) -> int:
     return min(8, sum(max(1, ceil(len(line) / 48)) for line in text.splitlines() or [""]))
 
 
-def _groups(rows: Sequence[Row], document: Document | None, waiting: int) -> Iterable[Group]:
-    if document:
+def _groups(rows: Sequence[Row], scope: Scope, waiting: int) -> Iterable[Group]:
+    if scope.document:
         free = tuple(row for row in rows if not row.is_assigned)
         given = tuple(row for row in rows if row.is_assigned)
         if free:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.history import differences
-from members.models import Unit, User
+from members.models import Person, Unit, User
 
 from .dividing import is_divided
 from .inbox import speakers, tell
@@ -47,14 +47,18 @@ def assign(
     leads: Sequence[Unit] | Keep = KEEP,
     coops: Sequence[Unit] | Keep = KEEP,
     due_on: date | Keep | None = KEEP,
+    person: Person | Keep | None = KEEP,
+    decision: str | Keep = KEEP,
     note: str = "",
     at: datetime | None = None,
     version: int | None = None,
+    divides: bool = False,
 ) -> TaskEvent | None:
-    """Give the task its units and its due date; None when nothing changes.
+    """Give the task its units, the person in charge and its due date; None when nothing changes.
 
-    The first due date becomes the original one and stays; moving an existing date needs a reason (`note`). The stage
-    does not change: a new task stays new until its lead accepts it.
+    `decision` is the document by which it is given. The first due date becomes the original one and stays; moving an
+    existing date needs a reason (`note`). The stage does not change: a new task stays new until its lead accepts it.
+    When the caller `divides` the task at once, its units are told of their parts, not of the whole.
     """
     if not user.can_assign:
         raise PermissionDenied
@@ -65,12 +69,16 @@ def assign(
         new_leads = _set_parts(row, leads, coops)
         if due_on is not KEEP:
             _set_due(row, due_on, note)
+        if not isinstance(person, Keep):
+            row.person = person
+        if not isinstance(decision, Keep):
+            row.decision = decision.strip()
         changes = differences(before, values_of(row))
         if not changes:
             return None
         verb = TaskEvent.Verb.ASSIGNED
         event = history(row, verb, user=user, today=today, at=at, note=note.strip(), changes=changes)
-        if new_leads:
+        if new_leads and not divides:
             key = f"assigned:{event.pk}"
             tell(speakers(new_leads), NoticeKind.ASSIGNED, row, key, author=user, note=event.note, at=at)
         return event
@@ -99,12 +107,14 @@ def assign_many(
 
 
 def values_of(task: Task) -> dict[str, object]:
-    """Lead, cooperating units and due date as history shows them."""
+    """Lead, cooperating units and the rest as history keeps them: of the person only the number, never the name."""
     parts = list(Assignment.objects.filter(task=task).select_related("unit").order_by("unit__name_fold", "id"))
     return {
         "lead": "; ".join(a.unit.name for a in parts if a.part == Part.LEAD),
         "coop": "; ".join(a.unit.name for a in parts if a.part == Part.COOP),
         "due_on": task.due_on.isoformat() if task.due_on else "",
+        "person": task.person_id or "",
+        "decision": task.decision,
     }
 
 

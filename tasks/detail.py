@@ -1,6 +1,6 @@
 """One task as a screen: what the document says, until when, who, what was done, and what can be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.models import User
+from members.models import Person, User
 from members.templatetags.page import day as day_words
 
 from .dividing import is_divided, is_divisible
@@ -260,14 +260,15 @@ class TaskScreen:
     @cached_property
     def history(self) -> list[Line]:
         """Events and reports, newest first."""
-        events = self.task.events.select_related("actor")[:LINES_SHOWN]
+        events = list(self.task.events.select_related("actor")[:LINES_SHOWN])
+        people = people_of(events)
         entries = self.task.entries.select_related("author", "unit")[:LINES_SHOWN]
         by_id = {entry.pk: entry for entry in entries}
         files = self._files(list(by_id))
         lines = []
         for event in events:
             entry = by_id.pop(event.entry_id or 0, None) if event.verb in ENTRY_VERBS else None
-            lines.append(self._line(event, entry, files))
+            lines.append(self._line(event, entry, files, people))
         told = {event.entry_id for event in events if event.verb in ENTRY_VERBS}
         lines += [
             Line(entry.at, str(entry.get_kind_display()), _who(entry), entry=entry, files=files.get(entry.pk, []))
@@ -276,7 +277,9 @@ class TaskScreen:
         ]
         return sorted(lines, key=lambda line: line.at, reverse=True)
 
-    def _line(self, event: TaskEvent, entry: ProgressEntry | None, files: dict[int, list[File]]) -> Line:
+    def _line(
+        self, event: TaskEvent, entry: ProgressEntry | None, files: dict[int, list[File]], people: Mapping[int, str]
+    ) -> Line:
         return Line(
             at=event.at,
             heading=str(event.get_verb_display()),
@@ -287,7 +290,7 @@ class TaskScreen:
             own_work=event.own_work,
             entry=entry,
             files=files.get(entry.pk, []) if entry else [],
-            changes=[change_of(name, values) for name, values in event.changes.items()],
+            changes=[change_of(name, values, people) for name, values in event.changes.items()],
         )
 
     def _files(self, entries: list[int]) -> dict[int, list[File]]:
@@ -303,9 +306,16 @@ def _who(entry: ProgressEntry) -> str:
     return f"{entry.author}, {entry.unit}" if entry.unit else f"{entry.author}, {entry.author.get_role_display()}"
 
 
-def change_of(name: str, values: Sequence[Any]) -> Change:
+def people_of(events: Iterable[TaskEvent]) -> dict[int, str]:
+    """The people whom history names by their number."""
+    numbers = {pk for event in events for pk in event.changes.get("person", ()) if pk}
+    return {person.pk: str(person) for person in Person.objects.filter(pk__in=numbers)} if numbers else {}
+
+
+def change_of(name: str, values: Sequence[Any], people: Mapping[int, str] | None = None) -> Change:
     label = CHANGE_LABELS.get(name) or str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    old, new = (_shown(name, value) for value in values)
+    known = people or {}
+    old, new = (known.get(value, "") if name == "person" else _shown(name, value) for value in values)
     return Change(str(label), old, new)
 
 

@@ -13,17 +13,21 @@ from resolutions.reading import read_phrase
 from .models import DeadlineKind, Task, TaskEvent
 from .workflow import history, locked, required
 
-FIELDS = ("title", "product", "instruction", "deadline_phrase", "deadline_kind", "condition", "starts_on", "due_on")
+FIELDS = (
+    "title", "product", "instruction", "decision", "deadline_phrase", "deadline_kind", "condition", "starts_on",
+    "due_on",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a task that people may correct. The source sentence is not among them."""
+    """The words of a task that people may correct. The source sentence is not among them. No `decision`: as it is."""
 
     title: str
     product: str
     instruction: str
     deadline_phrase: str
+    decision: str | None = None
 
 
 def change(
@@ -46,6 +50,8 @@ def change(
         before = values_of(row)
         row.title, row.product = wording.title.strip(), wording.product.strip()
         row.instruction = wording.instruction.strip()
+        if wording.decision is not None:
+            row.decision = wording.decision.strip()
         if wording.deadline_phrase.strip() != row.deadline_phrase:
             _resolve(row, wording.deadline_phrase.strip())
         changes = differences(before, values_of(row))

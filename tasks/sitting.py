@@ -1,4 +1,4 @@
-"""One sitting of assigning: many tasks get their units, due date, product and instruction; all of them or none."""
+"""One sitting of assigning: many tasks get their units, person, due date, words and decision; all of them or none."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.db.models import Count, FilteredRelation, Q
 from django.db.models.functions import Coalesce
 
 from members.history import differences
-from members.models import Unit, User
+from members.models import Person, Unit, User
 
 from .assigning import KEEP, Keep, assign
 from .editing import values_of
@@ -35,6 +35,8 @@ class Change:
     leads: Sequence[Unit] | Keep = KEEP
     coops: Sequence[Unit] | Keep = KEEP
     due_on: date | Keep | None = KEEP
+    person: Person | Keep | None = KEEP
+    decision: str | Keep = KEEP
     product: str | Keep = KEEP
     instruction: str | Keep = KEEP
     note: str = ""
@@ -62,6 +64,8 @@ def _carry_out(change: Change, user: User, today: date) -> bool:
         leads=change.leads,
         coops=change.coops,
         due_on=change.due_on,
+        person=change.person,
+        decision=change.decision,
         note=change.note,
     )
     return bool(_describe(change, user, today) or units)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from members.folding import fold, nfc
 from members.forms.page_form import PageForm
-from members.models import Unit
+from members.models import Person, Unit
 
 from ..models import Task
+from ..person_names import FITTING, Directory
 from ..unit_names import Names
+from .bulk_form import is_id
 
-LAST_ID = 2**63 - 1
 ROWS_AT_ONCE = 500
+DOCUMENTS_AT_ONCE = 30
 _SEPARATOR = re.compile(r"[;\n]+")
 
 
@@ -29,10 +31,31 @@ def split_names(text: str) -> list[str]:
 
 
 class ScopeForm(PageForm):
-    """Which tasks the page is about: those of a document, or all that wait."""
+    """Which tasks the page is about: those of the documents, or of all; everything that is open, or what waits."""
 
-    van_ban = forms.IntegerField(required=False, min_value=1, max_value=LAST_ID)
+    van_ban = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    viec = forms.ChoiceField(choices=[("tat-ca", ""), ("cho-giao", "")], required=False)
     trang = forms.IntegerField(required=False, min_value=1, max_value=10**6)
+    quyet_dinh = forms.CharField(required=False, max_length=120)
+
+    def __init__(self, query: QueryDict) -> None:
+        sent = QueryDict(mutable=True)
+        for name, values in query.lists():
+            sent.setlist(name.replace("-", "_"), values)
+        super().__init__(sent)
+        ids = sent.getlist("van_ban")
+        field = cast(forms.TypedMultipleChoiceField, self.fields["van_ban"])
+        field.choices = [(pk, pk) for pk in ids[:DOCUMENTS_AT_ONCE] if is_id(pk)]
+
+    @property
+    def documents(self) -> list[int]:
+        return list(dict.fromkeys(self.cleaned_data["van_ban"]))
+
+    @property
+    def shows_given(self) -> bool:
+        """Of one document all open tasks, unless only what waits is asked for; of several the other way round."""
+        wanted = self.cleaned_data["viec"] or ("tat-ca" if len(self.documents) == 1 else "cho-giao")
+        return wanted == "tat-ca" and bool(self.documents)
 
 
 class UnitsField(forms.CharField):
@@ -80,13 +103,14 @@ class RowForm(NamesForm):
     version = forms.IntegerField(min_value=1, max_value=2_000_000_000)
     lead = UnitsField(label=gettext_lazy("Chủ trì"))
     coop = UnitsField(label=gettext_lazy("Phối hợp"))
+    person = forms.CharField(label=gettext_lazy("Người phụ trách"), required=False, max_length=300)
     due_on = forms.DateField(label=gettext_lazy("Hạn"), required=False)
     product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, max_length=300)
     instruction = forms.CharField(label=gettext_lazy("Chỉ đạo"), required=False, max_length=2000)
 
-    def __init__(self, data: Mapping[str, str], *, task: Task, note: str, names: Names) -> None:
+    def __init__(self, data: Mapping[str, str], *, task: Task, note: str, names: Names, people: Directory) -> None:
         super().__init__(data, names=names)
-        self.task, self.note = task, note
+        self.task, self.note, self.people = task, note, people
         self.leads: list[Unit] = []
         self.coops: list[Unit] = []
 
@@ -100,14 +124,28 @@ class RowForm(NamesForm):
             self.add_error("due_on", _("Đổi hạn đã có thì ghi lý do ở ô “Lý do đổi hạn” cuối trang."))
         return self.cleaned_data
 
+    def clean_person(self) -> Person | None:
+        """The person of that name; who cannot be told from others, or is not in the register, is never made up."""
+        typed = " ".join(self.cleaned_data["person"].split())
+        if not typed:
+            return None
+        if len(meant := self.people.meant(typed)) == 1:
+            return meant[0].person
+        if meant:
+            words = {"name": typed, "people": "; ".join(known.called for known in meant[:FITTING])}
+            raise ValidationError(_("Nhiều người có tên như “%(name)s”: %(people)s. Ghi rõ hơn.") % words)
+        told = _("Không có ai tên “%s”. Chọn tên được gợi ý, hoặc thêm người ấy vào danh sách con người trước.")
+        raise ValidationError(told % typed)
+
 
 class BatchForm(NamesForm):
-    """What goes with all rows: which rows are shown and picked, what is done, and why a due date moves."""
+    """What goes with all rows: which are shown and picked, what is done, by which document, why a due date moves."""
 
     row = forms.CharField(required=False)
     do = forms.ChoiceField(choices=[("save", ""), ("many", "")], required=False)
     to = UnitsField(label=gettext_lazy("Giao cho"))
     note = forms.CharField(label=gettext_lazy("Lý do đổi hạn"), required=False, max_length=500)
+    decision = forms.CharField(label=gettext_lazy("Văn bản giao việc"), required=False, max_length=120)
 
     def __init__(self, data: Any = None, *, names: Names | None = None) -> None:
         super().__init__(data, names=names)

@@ -3,22 +3,24 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.http import QueryDict
 
 from members.forms.page_form import normalised
-from members.models import Unit, User
+from members.models import Person, Unit, User
 from members.templatetags.page import day as written
 
 from ..assigning import KEEP, Keep
 from ..models import Part, Task
+from ..person_names import Directory
 from ..sitting import Change
 from ..unit_names import look_up_typed
 from ..workflow import chosen
 from .assign import BatchForm, RowForm, typed
 
-FIELDS = ("lead", "coop", "due_on", "product", "instruction")
+FIELDS = ("lead", "coop", "person", "due_on", "product", "instruction")
 
 
 def key(task: Task, field: str) -> str:
@@ -43,11 +45,12 @@ def field_names() -> dict[int, str]:
     }
 
 
-def values_of(task: Task, called: Mapping[int, str]) -> dict[str, str]:
+def values_of(task: Task, called: Mapping[int, str], people: Directory) -> dict[str, str]:
     """A row's fields as they are shown."""
     return {
         "lead": "; ".join(called.get(unit.pk, unit.name) for unit in units_of(task, Part.LEAD)),
         "coop": "; ".join(called.get(unit.pk, unit.name) for unit in units_of(task, Part.COOP)),
+        "person": people.called.get(task.person_id or 0, ""),
         "due_on": written(task.due_on),
         "product": task.product,
         "instruction": task.instruction,
@@ -63,10 +66,10 @@ def fingerprint(values: Sequence[str]) -> str:
 class Sitting:
     """`rows` holds a form for each row that was touched or picked; `typed` what stands in every row."""
 
-    def __init__(self, data: QueryDict, user: User) -> None:
+    def __init__(self, data: QueryDict, user: User, people: Directory) -> None:
         self.data = normalised(data)
         names = look_up_typed(typed(self.data))
-        self.guessed = names.guessed
+        self.people, self.names_guessed = people, names.guessed
         self.batch = BatchForm(self.data, names=names)
         self.batch_is_valid = self.batch.is_valid()
         self.tasks = chosen(self.batch.ids, user)
@@ -74,7 +77,11 @@ class Sitting:
         note = str(self.batch.cleaned_data.get("note") or "")
         self.rows = {
             task.pk: RowForm(
-                self.typed[task.pk] | {"version": self._sent(task, "version")}, task=task, note=note, names=names
+                self.typed[task.pk] | {"version": self._sent(task, "version")},
+                task=task,
+                note=note,
+                names=names,
+                people=people,
             )
             for task in self.tasks
             if task.pk in self.batch.picked or self._is_touched(task)
@@ -90,6 +97,13 @@ class Sitting:
         rows_are_valid = [row.is_valid() for row in self.rows.values()]
         return self.batch_is_valid and all(rows_are_valid)
 
+    @property
+    def guessed(self) -> dict[str, str]:
+        """{what was typed: the unit or person that alone fits it}, to be said when it is saved."""
+        rows = [row for row in self.rows.values() if row.cleaned_data.get("person")]
+        named = {" ".join(row.data["person"].split()): str(row.cleaned_data["person"]) for row in rows}
+        return dict(self.names_guessed) | {n: who for n, who in named.items() if not self.people.is_whole(n)}
+
     def changes(self) -> list[Change]:
         """What the rows that differ from the stored tasks are to become."""
         made = (self._change(row) for row in self.rows.values())
@@ -97,22 +111,28 @@ class Sitting:
 
     def _change(self, row: RowForm) -> Change | None:
         task, values = row.task, row.cleaned_data
+        decision = str(self.batch.cleaned_data["decision"])
         leads = self.batch.leads if self.batch.is_many and task.pk in self.batch.picked else row.leads
         taken = {unit.pk for unit in leads}
         coops = [unit for unit in row.coops if unit.pk not in taken]
         due: date | None = values["due_on"]
+        person: Person | None = values["person"]
         change = Change(
             task=task,
             version=values["version"],
             leads=_if_other(leads, units_of(task, Part.LEAD)),
             coops=_if_other(coops, units_of(task, Part.COOP)),
+            person=KEEP if (person and person.pk) == task.person_id else person,
             due_on=KEEP if due == task.due_on else due,
             product=_if_different(values["product"], task.product),
             instruction=_if_different(values["instruction"], task.instruction),
             note=row.note if task.due_on and due != task.due_on else "",
         )
-        kept = (change.leads, change.coops, change.due_on, change.product, change.instruction)
-        return None if all(isinstance(value, Keep) for value in kept) else change
+        given = (change.leads, change.coops, change.person, change.due_on, change.product, change.instruction)
+        is_changed = not all(isinstance(value, Keep) for value in given)
+        if (is_changed or task.pk in self.batch.picked) and decision not in {"", task.decision}:
+            return replace(change, decision=decision)
+        return change if is_changed else None
 
 
 def _if_other(wanted: Sequence[Unit], present: Sequence[Unit]) -> Sequence[Unit] | Keep:

@@ -12,6 +12,8 @@ from members.models import User
 from tasks import editing
 from tasks.models import Task
 
+WORDS = ("title", "product", "instruction", "decision", "deadline_phrase")
+
 
 class TaskForm(VersionedForm):
     """Title, product, instruction and the printed deadline; the source sentence stays as the document has it."""
@@ -20,6 +22,12 @@ class TaskForm(VersionedForm):
     product = forms.CharField(label=_("Sản phẩm"), max_length=300, required=False)
     instruction = forms.CharField(
         label=_("Chỉ đạo"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    decision = forms.CharField(
+        label=_("Văn bản giao việc"),
+        max_length=120,
+        required=False,
+        help_text=_("Số, ký hiệu và ngày, ví dụ 21/QĐ-LHH ngày 02/08/2021."),
     )
     deadline_phrase = forms.CharField(
         label=_("Thời hạn như văn bản ghi"),
@@ -32,15 +40,14 @@ class TaskForm(VersionedForm):
     )
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
-        names = ("title", "product", "instruction", "deadline_phrase", "version")
+        names = (*WORDS, "version")
         super().__init__(*args, initial={name: getattr(task, name) for name in names}, **kwargs)
         self.task = task
 
     def save(self, user: User, today: date) -> bool:
         """Store the correction; False, with a form error, when a reason is missing."""
         values = self.cleaned_data
-        names = ("title", "product", "instruction", "deadline_phrase")
-        wording = editing.Wording(**{name: values[name] for name in names})
+        wording = editing.Wording(**{name: values[name] for name in WORDS})
         version, reason = values["version"], values["reason"]
         try:
             editing.change(task=self.task, user=user, today=today, wording=wording, version=version, reason=reason)

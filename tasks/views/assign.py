@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -11,10 +11,11 @@ from members import clock
 from members.access import ASSIGNERS, UserRequest, allow
 from resolutions.models import Document
 
-from ..assign_page import assign_page
+from ..assign_page import Scope, assign_page
 from ..forms.assign import ScopeForm
 from ..forms.sitting import Sitting
 from ..models import Task
+from ..person_names import directory
 from ..sitting import StaleRows, save
 
 
@@ -22,31 +23,43 @@ from ..sitting import StaleRows, save
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: UserRequest) -> HttpResponse:
     """The page of rows; a POST saves all rows that were touched, or none and shows what to mend."""
-    document, number = _scope(request)
-    tasks = Task.objects.visible_to(request.user)
+    scope = scope_of(request)
+    tasks, today = Task.objects.visible_to(request.user), clock.today()
+    people = directory(today)
     if request.method != "POST":
-        return render(request, "tasks/assign.html", {"page": assign_page(tasks, document, number)})
-    sitting = Sitting(request.POST, request.user)
+        return render(request, "tasks/assign.html", {"page": assign_page(tasks, scope, people)})
+    sitting = Sitting(request.POST, request.user, people)
     if not sitting.is_valid():
-        page = assign_page(tasks, document, number, sitting)
+        page = assign_page(tasks, scope, people, sitting)
         return render(request, "tasks/assign.html", {"page": page}, status=422)
     try:
-        count = save(changes=sitting.changes(), user=request.user, today=clock.today())
+        count = save(changes=sitting.changes(), user=request.user, today=today)
     except StaleRows as conflict:
-        page = assign_page(tasks, document, number, sitting, conflict.tasks.values())
+        page = assign_page(tasks, scope, people, sitting, conflict.tasks.values())
         return render(request, "tasks/assign.html", {"page": page}, status=409)
     _say(request, count, sitting)
-    return redirect(request.get_full_path())
+    return redirect(_again(request, sitting))
 
 
-def _scope(request: UserRequest) -> tuple[Document | None, int]:
-    """The document and the page that the address names."""
-    form = ScopeForm({name.replace("-", "_"): value for name, value in request.GET.items()})
+def scope_of(request: UserRequest) -> Scope:
+    """The documents, the page and the decision that the address names."""
+    form = ScopeForm(request.GET)
     if not form.is_valid():
         raise Http404
-    pk = form.cleaned_data["van_ban"]
-    document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk) if pk else None
-    return document, form.cleaned_data["trang"] or 1
+    seen = Document.objects.visible_to(request.user).defer("text", "outline")
+    documents = tuple(seen.filter(pk__in=form.documents).order_by("pk")) if form.documents else ()
+    if len(documents) < len(form.documents):
+        raise Http404
+    return Scope(documents, form.shows_given, form.cleaned_data["trang"] or 1, form.cleaned_data["quyet_dinh"])
+
+
+def _again(request: UserRequest, sitting: Sitting) -> str:
+    """The same page; the decision of the sitting stands in its address, so that the next rows are given by it too."""
+    query = request.GET.copy()
+    query["quyet-dinh"] = sitting.batch.cleaned_data["decision"]
+    if not query["quyet-dinh"]:
+        del query["quyet-dinh"]
+    return f"{request.path}?{query.urlencode()}" if query else request.path
 
 
 def _say(request: UserRequest, count: int, sitting: Sitting) -> None:

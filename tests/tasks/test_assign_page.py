@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from members.models import Unit, UnitName
-from tasks.assign_page import assign_page
+from tasks.assign_page import Scope, assign_page
 from tasks.assigning import assign
 from tasks.forms.sitting import FIELDS, field_names, fingerprint, values_of
 from tasks.models import Part, Task, TaskEvent
+from tasks.person_names import directory
 
 from ..conftest import Cast
 from ..factories import make_document, make_task, make_unit
@@ -41,7 +42,7 @@ def sent(*tasks: Task, **cells: str) -> dict[str, Any]:
     called = field_names()
     data: dict[str, Any] = {"row": [str(t.pk) for t in tasks], "do": "save", "to": "", "note": ""}
     for number, task in enumerate(tasks):
-        values = values_of(task, called)
+        values = values_of(task, called, directory(TODAY))
         data |= {f"t{task.pk}-version": str(task.version), f"t{task.pk}-was": fingerprint(list(values.values()))}
         values |= {k: v for k, v in cells.items() if k in FIELDS} if number == 0 else {}
         data |= {f"t{task.pk}-{name}": value for name, value in values.items()}
@@ -238,7 +239,7 @@ def test_assign_document_shows_all_open_tasks_free_ones_first(office: Client, un
     free = make_task(document=document)
     make_task(document=document, stage="done")
     make_task()
-    page = assign_page(Task.objects.all(), document, 1)
+    page = assign_page(Task.objects.all(), Scope((document,), shows_given=True), directory(TODAY))
     assert [row.task for row in page.rows] == [free, given]
     assert (page.total, page.waiting, page.assigned) == (2, 1, 1)
     answer = office.get(f"{URL}?van-ban={document.pk}")
@@ -248,7 +249,7 @@ def test_assign_document_shows_all_open_tasks_free_ones_first(office: Client, un
 def test_assign_all_documents_shows_only_what_waits(office: Client, unit: Unit) -> None:
     make_task(lead=unit)
     only_coop = make_task(coop=unit)
-    page = assign_page(Task.objects.all(), None, 1)
+    page = assign_page(Task.objects.all(), Scope(), directory(TODAY))
     assert [row.task for row in page.rows] == [only_coop]
 
 
@@ -256,8 +257,8 @@ def test_assign_pages_of_fifty(office: Client) -> None:
     document = make_document()
     for _ in range(51):
         make_task(document=document)
-    assert len(assign_page(Task.objects.all(), None, 1).rows) == 50
-    second = assign_page(Task.objects.all(), None, 2)
+    assert len(assign_page(Task.objects.all(), Scope(), directory(TODAY)).rows) == 50
+    second = assign_page(Task.objects.all(), Scope(number=2), directory(TODAY))
     assert (len(second.rows), second.pages, second.previous, second.next) == (1, 2, 1, 0)
     assert office.get(URL + "?trang=2").status_code == 200
     assert "không còn nhiệm vụ" in office.get(URL + "?trang=3").content.decode()
@@ -268,7 +269,7 @@ def test_assign_shows_load_of_units(cast: Cast, unit: Unit) -> None:
         make_task(lead=unit)
     make_task(lead=unit, stage="done")
     make_task(coop=unit)
-    page = assign_page(Task.objects.all(), None, 1)
+    page = assign_page(Task.objects.all(), Scope(), directory(TODAY))
     assert (page.loads[0].unit, page.loads[0].has) == ("Văn phòng", 3)
     assert {option.value: option.has for option in page.options}["Văn phòng"] == 3
 

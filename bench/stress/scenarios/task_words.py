@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from members.models import Person
 from tasks import assigning, editing, sitting
 from tasks.assigning import Order
 from tasks.editing import Wording
@@ -23,9 +24,11 @@ def change(world: World) -> Step:
 
 @scenario(assigning.assign)
 def assign(world: World) -> Step:
-    """The units change places, and the due date moves."""
+    """The units change places, the due date moves, a person takes charge."""
+    person = Person.objects.create(full_name="Người phụ trách thử")
     task, due = world.task(Stage.NEW), world.today + timedelta(days=30)
     how = {"leads": [world.other], "coops": [world.unit], "due_on": due, "note": "Theo kết luận giao ban."}
+    how |= {"person": person, "decision": "21/QĐ-LHH"}
     return lambda: assigning.assign(task=anew(task), user=world.standing, today=world.today, version=1, **how)
 
 
@@ -46,7 +49,14 @@ def save(world: World) -> Step:
 
     def step() -> object:
         changes = [
-            Change(task=anew(task), version=1, leads=[world.other], product="Tờ trình", instruction="Xin ý kiến trước.")
+            Change(
+                task=anew(task),
+                version=1,
+                leads=[world.other],
+                decision="21/QĐ-LHH",
+                product="Tờ trình",
+                instruction="Xin ý kiến trước.",
+            )
             for task in tasks
         ]
         return sitting.save(changes=changes, user=world.standing, today=world.today)

@@ -120,6 +120,11 @@ def _closed(tasks: TaskFilter, rows: TaskQuerySet) -> tuple[Mapping[State, int],
     return {State.DONE_ON_TIME: len(stages) - ended, State.ENDED: ended}, len(stages) > LOOK_LIMIT
 
 
+def each_state(tasks: TaskFilter, rows: TaskQuerySet) -> tuple[Mapping[State, int], bool]:
+    """{state: rows}, and whether counting was stopped at the limit."""
+    return _told_apart(tasks, rows, COUNT_LIMIT)
+
+
 def _told_apart(tasks: TaskFilter, rows: TaskQuerySet, limit: int) -> tuple[Mapping[State, int], bool]:
     """How many of the rows stand in each state, and whether there are more than the limit."""
     state = told(tasks.day, tasks.windows, tasks.today)

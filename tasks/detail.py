@@ -17,10 +17,10 @@ from .dividing import is_divided, is_divisible
 from .extension_page import ExtensionPanel
 from .forms.action_form import VERBS, ActionForm
 from .forms.report_form import DOING, ReportForm
-from .listing import several
 from .models import Assignment, DeadlineKind, Evidence, Part, ProgressEntry, Stage, Target, Task, TaskEvent
 from .period_panel import PeriodPanel
 from .status import State, Windows, state
+from .task_rows import several
 from .templatetags.status import days_words
 from .transitions import ADD, PROGRESS, REPORT, Action, available
 from .workflow import result_of

@@ -13,8 +13,8 @@ from members.models import User
 from .counting import Number
 from .extending import can_withdraw, is_extendable, open_request
 from .forms.extension_form import DecideForm, WithdrawForm
-from .listing import several
 from .models import ExtensionRequest, Part, Task, TaskEvent
+from .task_rows import several
 from .transitions import Who
 
 MANY = 3  # from the third extension on it is marked

@@ -7,46 +7,51 @@
 | ky | a reporting period "2026-q3" or "2026-q3-hc": its live tasks, judged on its day (see period_filter) |
 | don-vi, vai | id of a unit; vai=chu-tri or phoi-hop narrows to its part |
 | van-ban, so | id of a document; number of a document in any spelling, or a part of it |
-| han | quarter in which the task is due: "III/2026", "3/2026", "2026-q3" |
+| han, ngay | quarter in which the task is due: "III/2026", "3/2026", "2026-q3"; day on which it is: "2026-11-05" |
+| nguoi | id of the person in charge |
 | buoc | stored stage: new, todo, doing, confirm, done, redo, hold, cond, ended |
 | chua-giao | 1: without a lead; open ones only, unless a period is asked for |
 | chua-bao | 1: without those whose result waits to be confirmed |
 | sap-xep | one of paging.SORTS: han, -han, van-ban, moi-ghi |
+| nhom | how the list is grouped: van-ban, don-vi (by the first lead), quy (of the due date), nguoi |
 | sau, truoc, tu | place of a page (see paging) |
+| dang | another shape of the list: bang, dong-thoi-gian, lich |
+| quy, thang | what these shapes show: a quarter of the timeline "2026-q4", a month of the calendar "2026-11" |
 
 Hyphens and underscores mean the same in names.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_filters
-from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.folding import nfc
 from members.forms.page_form import PageForm
-from members.models import Unit, User
+from members.models import Person, Unit, User
 from resolutions.models import Document
 
 from . import search
 from .drill import quarter_url
+from .filter_fields import IdFilter, PlaceFilter, day_filter, month_filter, quarter_filter
+from .filter_words import GROUPINGS, LIST, PARTS, SHAPES, STATE_WORDS, Condition, conditions_in_words
 from .lateness import conditions
 from .models import Assignment, Part, Stage, Task, TaskQuerySet
-from .paging import LAST_ID, SORTS, Place, Sort, Unindexed, is_rare
+from .months import Month
+from .paging import SORTS, Place, Sort, Unindexed, is_rare
 from .period_filter import Period
-from .periods import ROMAN, Quarter
+from .periods import Quarter
 from .status import State, Windows
 from .telling import told
 from .waiting import unassigned, without_lead
+from .walks import WALKS, Walk
 
 STATES: Mapping[str, frozenset[State]] = {
     "qua-han": frozenset({State.LATE}),
@@ -61,64 +66,11 @@ STATES: Mapping[str, frozenset[State]] = {
     "ket-thuc": frozenset({State.ENDED}),
     "tong-so": frozenset(State) - {State.ENDED},
 }
-STATE_WORDS = (
-    ("qua-han", gettext_lazy("Quá hạn")),
-    ("sap-den-han", gettext_lazy("Sắp đến hạn")),
-    ("trong-han", gettext_lazy("Trong hạn")),
-    ("con-han", gettext_lazy("Chưa hoàn thành, trong hạn")),
-    ("khong-han", gettext_lazy("Không hạn, chờ điều kiện")),
-    ("chua-xong", gettext_lazy("Chưa hoàn thành")),
-    ("hoan-thanh", gettext_lazy("Đã hoàn thành")),
-    ("dung-han", gettext_lazy("Hoàn thành đúng hạn")),
-    ("xong-qua-han", gettext_lazy("Hoàn thành quá hạn")),
-    ("ket-thuc", gettext_lazy("Kết thúc không thực hiện")),
-    ("tong-so", gettext_lazy("Tính vào tổng số")),
-)
-PARTS = (("chu-tri", gettext_lazy("chủ trì")), ("phoi-hop", gettext_lazy("phối hợp")))
 PART_OF = {"chu-tri": Part.LEAD, "phoi-hop": Part.COOP}
 MOSTLY = frozenset({"hoan-thanh", "dung-han", "xong-qua-han", "ket-thuc"})  # what most tasks are in the end
 DUE_FIRST = frozenset({"qua-han", "sap-den-han", "trong-han", "con-han", "chua-xong"})
 PAGE_FIELDS = frozenset({"sau", "truoc", "tu"})
-_QUARTER = re.compile(r"(?:quý\s*|q\s*)?(IV|I{1,3}|[1-4])(?:\s*[/.,-]\s*|\s+)(?:năm\s+)?(\d{4})", re.IGNORECASE)
-
-
-def due_quarter(text: str) -> Quarter:
-    """From "III/2026", "quý 3/2026" or "2026-q3"; ValueError for anything else."""
-    if match := _QUARTER.fullmatch(nfc(text).strip()):
-        name = match[1].upper()
-        number = ROMAN.index(name) + 1 if name in ROMAN else int(name)
-        return Quarter.from_slug(f"{match[2]}-q{number}")
-    return Quarter.from_slug(text.strip().lower())
-
-
-class QuarterField(forms.CharField):
-    def clean(self, value: Any) -> Quarter | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return due_quarter(text)
-        except ValueError as error:
-            message = _("Quý “%s” không có. Ghi quý I đến quý IV, ví dụ III/2026.")
-            raise ValidationError(message % text[:20]) from error
-
-
-class IdField(forms.IntegerField):
-    def __init__(self, **options: Any) -> None:
-        options["error_messages"] = {"invalid": gettext_lazy("Chọn một dòng trong danh sách.")}
-        super().__init__(min_value=1, max_value=LAST_ID, **options)
-
-
-class IdFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = IdField
-
-
-class PlaceFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = forms.IntegerField
-
-
-class QuarterFilter(django_filters.Filter):  # type: ignore[misc]
-    field_class = QuarterField
+WINDOW_FIELDS = frozenset({"quy", "thang"})
 
 
 class TaskFilterForm(PageForm):
@@ -126,6 +78,7 @@ class TaskFilterForm(PageForm):
 
     scope: "TaskFilter"
     place = Place()
+    person = ""
 
     def clean_ky(self) -> Period | None:
         text = self.cleaned_data["ky"]
@@ -140,6 +93,13 @@ class TaskFilterForm(PageForm):
             raise ValidationError(_("Đơn vị này không có trong danh sách. Chọn lại."))
         return pk
 
+    def clean_nguoi(self) -> int | None:
+        pk: int | None = self.cleaned_data["nguoi"]
+        if pk and not (person := self.scope.people.filter(pk=pk).first()):
+            raise ValidationError(_("Người này không có trong danh sách. Chọn lại."))
+        self.person = str(person) if pk else ""
+        return pk
+
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         sort = self.scope.sort_of(values)
@@ -151,14 +111,6 @@ class TaskFilterForm(PageForm):
         return values
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A condition that is set, in words for a sentence."""
-
-    name: str
-    words: str
-
-
 class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     """The tasks that the user may see, narrowed by the address. State is told apart so that each can be counted."""
 
@@ -167,7 +119,9 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     vai = django_filters.ChoiceFilter(method="later", choices=PARTS, label=gettext_lazy("Vai trò"))
     van_ban = IdFilter(field_name="document", label=gettext_lazy("Văn bản"))
     so = django_filters.CharFilter(method="by_number", max_length=60, label=gettext_lazy("Số văn bản"))
-    han = QuarterFilter(method="by_due_quarter", max_length=20, label=gettext_lazy("Đến hạn"))
+    han = quarter_filter("by_due_quarter", gettext_lazy("Đến hạn"))
+    ngay = day_filter("by_due_day", gettext_lazy("Đến hạn ngày"))
+    nguoi = IdFilter(field_name="person", label=gettext_lazy("Người phụ trách"))
     ky = django_filters.CharFilter(method="by_period", max_length=12, label=gettext_lazy("Kỳ rà soát"))
     buoc = django_filters.ChoiceFilter(method="by_stage", choices=Stage.choices, label=gettext_lazy("Bước"))
     chua_giao = django_filters.ChoiceFilter(
@@ -183,6 +137,10 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         label=gettext_lazy("Sắp xếp"),
         error_messages={"invalid_choice": gettext_lazy("Không có cách sắp xếp này. Chọn lại trong danh sách.")},
     )
+    nhom = django_filters.ChoiceFilter(method="later", choices=GROUPINGS, label=gettext_lazy("Nhóm theo"))
+    dang = django_filters.ChoiceFilter(method="later", choices=SHAPES, label=gettext_lazy("Cách xem"))
+    quy = quarter_filter("later", gettext_lazy("Quý"))
+    thang = month_filter("later", gettext_lazy("Tháng"))
     sau = django_filters.CharFilter(method="later", max_length=60, label=gettext_lazy("Trang"))
     truoc = django_filters.CharFilter(method="later", max_length=60, label=gettext_lazy("Trang"))
     tu = PlaceFilter(method="later", min_value=1, max_value=10**9, label=gettext_lazy("Trang"))
@@ -244,43 +202,78 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     def state(self) -> str:
         return str(self.values.get("trang_thai") or "")
 
-    def sort_of(self, values: Mapping[str, Any]) -> Sort:
-        usual = "han" if values.get("trang_thai") in DUE_FIRST or values.get("han") else "van-ban"
-        return SORTS[values.get("sap_xep") or usual]
+    @property
+    def people(self) -> QuerySet[Person]:
+        """Whom the user may ask for: those it may know, and those in charge of a task that it sees."""
+        if not self.user.is_representative:
+            return Person.objects.all()
+        known = Q(pk__in=Person.objects.visible_to(self.user).values("pk"))
+        return Person.objects.filter(known | Q(pk__in=self.queryset.values("person")))
 
     @property
-    def sort(self) -> Sort:
+    def shape(self) -> str:
+        return str(self.values.get("dang") or LIST)
+
+    @property
+    def month(self) -> Month:
+        """The month of the calendar: the one that is asked for, or that of what is looked for, or that of the day."""
+        values = self.values
+        shown: Month | None = values.get("thang")
+        due: Quarter | None = values.get("han")
+        return shown or Month.containing(values.get("ngay") or (due.start if due else self.day))
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter of the timeline, found likewise."""
+        values = self.values
+        shown: Quarter | None = values.get("quy") or values.get("han")
+        return shown or Quarter.containing(values.get("ngay") or self.day)
+
+    def sort_of(self, values: Mapping[str, Any]) -> Sort | Walk:
+        """The order. What is grouped goes group by group; quarters may be asked for from the last one on."""
+        grouped, wanted = values.get("nhom") or "", values.get("sap_xep")
+        if grouped in WALKS:
+            return WALKS[grouped]
+        if grouped:
+            return SORTS["van-ban" if grouped == "van-ban" else "-han" if wanted == "-han" else "han"]
+        usual = "han" if values.get("trang_thai") in DUE_FIRST or values.get("han") else "van-ban"
+        return SORTS[wanted or usual]
+
+    @property
+    def sort(self) -> Sort | Walk:
         return self.sort_of(self.values)
+
+    @property
+    def grouping(self) -> str:
+        """What the rows are grouped by, if anything: asked for, or because they stand in the order of documents."""
+        return str(self.values.get("nhom") or ("van-ban" if self.sort.key == "van-ban" else ""))
 
     @property
     def narrows(self) -> frozenset[str]:
         """The names of the conditions that are set, besides the state."""
-        apart = {"trang_thai", "sap_xep", "vai", *PAGE_FIELDS}
+        apart = {"trang_thai", "sap_xep", "vai", "nhom", "dang", *WINDOW_FIELDS, *PAGE_FIELDS}
         return frozenset(name for name, value in self.values.items() if value and name not in apart)
 
     def conditions(self) -> list[Condition]:
         """What narrows the list, in the words of the empty page."""
-        values = self.values
-        words: dict[str, Callable[[Any], str]] = {
-            "q": lambda v: _("khớp “%s”") % v,
-            "don_vi": lambda v: _("của %s") % self.units[v],
-            "vai": lambda v: _("vai trò %s") % dict(PARTS)[v],
-            "van_ban": lambda v: _("của văn bản đã chọn"),
-            "so": lambda v: _("của văn bản số %s") % v,
-            "han": lambda v: _("đến hạn quý %s") % v.label,
-            "ky": lambda v: _("trong kỳ %s") % v.quarter.label,
-            "buoc": lambda v: _("ở bước “%s”") % Stage(v).label,
-            "chua_giao": lambda v: _("chưa giao chủ trì"),
-            "chua_bao": lambda v: _("chưa báo kết quả"),
-            "trang_thai": lambda v: _("“%s”") % dict(STATE_WORDS)[v],
-        }
-        return [Condition(name, tell(values[name])) for name, tell in words.items() if values.get(name)]
+        return conditions_in_words(self.values, self.units, self.form.person)
 
     def address(self, **changes: str) -> str:
         """The query of this list with some conditions changed, from its first page; an empty value drops one."""
         kept = [(name, value) for name, value in self.data.items() if value and name not in PAGE_FIELDS | set(changes)]
         kept += [(name, value) for name, value in changes.items() if value]
         return "?" + urlencode([(name.replace("_", "-"), value) for name, value in kept if name in self.filters])
+
+    @property
+    def is_list(self) -> bool:
+        """Rows in pages, and no other shape. Told from the address, so that it holds for a wrong one too."""
+        return self.data.get("dang", LIST) not in dict(SHAPES)
+
+    @property
+    def cleared(self) -> str:
+        """The same shape without any condition."""
+        kept = [(name, self.data[name]) for name in ("dang", "nhom") if self.data.get(name)]
+        return "?" + urlencode(kept) if kept else ""
 
     # --- What is found ---
 
@@ -338,6 +331,9 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_due_quarter(self, rows: TaskQuerySet, name: str, value: Quarter) -> TaskQuerySet:
         return rows.filter(due_sort__range=(value.start, value.end))
+
+    def by_due_day(self, rows: TaskQuerySet, name: str, value: date) -> TaskQuerySet:
+        return rows.filter(due_sort=value)
 
     def by_period(self, rows: TaskQuerySet, name: str, value: Period) -> TaskQuerySet:
         return rows.filter(value.live())

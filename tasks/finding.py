@@ -26,10 +26,10 @@ from resolutions.reading.references import number_key
 
 from . import search
 from .counting import Number
-from .listing import names_of, several
 from .models import Task, TaskQuerySet
 from .paging import RARE, among
 from .status import Windows, state
+from .task_rows import names_of, several
 from .templatetags.status import stage_chip
 
 SHOWN, HINTED = 8, 3

@@ -13,10 +13,10 @@ from resolutions.reading.paths import path_words
 
 from .cycles import period_name
 from .filters import TaskFilter
-from .listing import names_of
 from .models import ProgressEntry, Stage, TaskEvent
 from .reports.xlsx import Column, Sheet, Value
 from .status import State, Windows, state
+from .task_rows import names_of
 from .templatetags.status import STATE_LABELS, days_words
 
 BATCH = 500
@@ -71,7 +71,7 @@ def _sentence(tasks: TaskFilter) -> str:
 
 
 def _rows(tasks: TaskFilter) -> Iterator[Sequence[Value]]:
-    found = tasks.qs.order_by(*tasks.sort.order_by(backward=False)).values(*_COLUMNS)[:MOST_ROWS]
+    found = tasks.sort.ordered(tasks.qs).values(*_COLUMNS)[:MOST_ROWS]
     batch: list[dict[str, Any]] = []
     number = 0
     for task in found.iterator(chunk_size=BATCH):

@@ -11,10 +11,10 @@ from members.models import Role, User
 from members.templatetags.page import day as written
 
 from .counting import Number
-from .listing import several
 from .models import Part, ProgressEntry, Stage, Task, TaskQuerySet
 from .quarter import last_results
 from .status import State, Windows
+from .task_rows import several
 from .templatetags.status import days_words
 from .transitions import ACCEPT, ADD, CONFIRM, PROGRESS, REPORT, RETURN, Action, available
 

@@ -83,7 +83,11 @@ class Sort:
     def place(self, text: str) -> Key:
         """From the address: "2026-09-30.123". ValueError for anything else."""
         first, _dot, second = text.rpartition(".")
-        return self.parse(first), _number(second)
+        return self.parse(first), number_of(second)
+
+    def ordered(self, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+        """All rows in this order at once, for an export."""
+        return rows.order_by(*self.order_by(backward=False))
 
     def order_by(self, backward: bool) -> list[Combinable]:
         return [
@@ -101,7 +105,7 @@ class Sort:
         return Q(**{f"{a}__{first}e": key[0]}) & (Q(**{f"{a}__{first}": key[0]}) | Q(**{f"{b}__{second}": key[1]}))
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or int(text) > LAST_ID:
         raise ValueError(text)
     return int(text)
@@ -116,7 +120,7 @@ SORTS = {
     for sort in (
         Sort("han", _("Hạn gần trước"), ("due_sort", "id"), (False, False), _day),
         Sort("-han", _("Hạn xa trước"), ("due_sort", "id"), (True, True), _day),
-        Sort("van-ban", _("Theo văn bản"), ("document", "place_sort"), (True, False), _number),
+        Sort("van-ban", _("Theo văn bản"), ("document", "place_sort"), (True, False), number_of),
         Sort("moi-ghi", _("Mới ghi tiến độ trước"), ("entry_sort", "id"), (True, True), _day),
     )
 }
@@ -124,10 +128,10 @@ SORTS = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page begins: after a key, before one, or at the top. `number` is the first row's number in the list."""
+    """Where a page begins: after a key of the order, before one, or at the top; and the number of its first row."""
 
-    after: Key | None = None
-    before: Key | None = None
+    after: Any = None
+    before: Any = None
     number: int = 1
 
 
@@ -165,6 +169,12 @@ def cut(
     ids = list(rows.order_by(*order).values_list("pk", flat=True)[: size + 1])
     found = list(with_columns(rows.model._default_manager.filter(pk__in=among(ids))).order_by(*order))
     more, found = len(found) > size, found[:size]
+    return turned(found, more, place, size, lambda row: _text(key_of(row)))
+
+
+def turned(found: list[Row], more: bool, place: Place, size: int, text_of: Callable[[Row], str]) -> Page[Row]:
+    """The rows that were found going away from the place, as a page; `more`: there is another one in that direction."""
+    backward = place.before is not None
     if backward:
         found.reverse()
     has_previous = more if backward else place.after is not None
@@ -173,8 +183,8 @@ def cut(
     return Page(
         found,
         number,
-        f"truoc={_text(key_of(found[0]))}&tu={max(1, number - size)}" if found and has_previous else "",
-        f"sau={_text(key_of(found[-1]))}&tu={number + len(found)}" if found and has_next else "",
+        f"truoc={text_of(found[0])}&tu={max(1, number - size)}" if found and has_previous else "",
+        f"sau={text_of(found[-1])}&tu={number + len(found)}" if found and has_next else "",
     )
 
 

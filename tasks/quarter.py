@@ -26,12 +26,12 @@ from members.models import Unit
 from resolutions.models import Document
 
 from .lateness import open_on
-from .listing import several
 from .models import Assignment, EntryKind, Part, ProgressEntry, Stage, Task, TaskQuerySet
 from .models.task import UNDATED_LAST
 from .period_filter import Period
 from .periods import Quarter, last_quarters
 from .status import PAUSED_STAGES, State, Summary, Windows
+from .task_rows import several
 
 SERIES_LENGTH = 8
 LATE_SHOWN = 20

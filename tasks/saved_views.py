@@ -15,7 +15,8 @@ from members.folding import nfc
 from members.models import User
 from members.versions import claim
 
-from .filters import TaskFilter
+from .filter_words import GROUPINGS, SHAPES
+from .filters import WINDOW_FIELDS, TaskFilter
 from .models import SavedView
 
 MOST_KEPT = 50  # views that one person may keep
@@ -26,9 +27,11 @@ MOST_CHIPS = 8
 def query_of(tasks: TaskFilter) -> str:
     """The conditions and the order of a valid list, in one spelling: two addresses of the same list give the same.
 
-    The place of a page is left out, and so is what the list does not know.
+    The shape and the groups are kept. Left out are the place of a page, the month or quarter that is looked at (a view
+    opens at today's), and what the list does not know.
     """
-    values = [(name, nfc(value).strip()) for name, value in parse_qsl(tasks.address()[1:])]
+    address = tasks.address(**dict.fromkeys(WINDOW_FIELDS, ""))
+    values = [(name, nfc(value).strip()) for name, value in parse_qsl(address[1:])]
     return urlencode(sorted(pair for pair in values if pair[1]))
 
 
@@ -153,6 +156,10 @@ def told(chosen: TaskFilter) -> str:
     words = [condition.words for condition in chosen.conditions()]
     if chosen.values.get("sap_xep"):
         words.append(_("sắp xếp: %s") % str(chosen.sort.label).lower())
+    if chosen.values.get("nhom"):
+        words.append(_("nhóm theo %s") % str(dict(GROUPINGS)[chosen.values["nhom"]]).lower())
+    if chosen.shape:
+        words.append(_("dạng %s") % str(dict(SHAPES)[chosen.shape]).lower())
     return _("Nhiệm vụ %s.") % ", ".join(words) if words else _("Tất cả nhiệm vụ.")
 
 

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from members.templatetags.page import icon
-from tasks.listing import Choice, Row
+from tasks.list_head import Choice
+from tasks.task_rows import Row
 
 register = template.Library()
 

@@ -18,8 +18,10 @@ from tasks.conversation import Conversation
 from tasks.detail import TaskScreen
 from tasks.filters import TaskFilter
 from tasks.forms.task_form import TaskForm
-from tasks.listing import filter_bar, one_row, tabs_of, task_list
+from tasks.list_head import filter_bar, shapes_of, tabs_of
 from tasks.models import Evidence, Task, TaskEvent
+from tasks.shapes import screen_in_shape
+from tasks.task_rows import one_row
 from tasks.workflow import TaskMoved
 
 
@@ -37,10 +39,10 @@ def tasks(request: UserRequest) -> HttpResponse:
     """The list, narrowed by the address. To htmx it answers its parts; an address that cannot be right shows errors."""
     chosen = TaskFilter(request.GET, user=request.user, today=today(), windows=windows_of(request.organisation))
     valid = chosen.form.is_valid()
-    screen = task_list(chosen) if valid else None
+    screen = screen_in_shape(chosen) if valid else None
     tabs = screen.tabs if screen else tabs_of(chosen.unfiltered())
     context: dict[str, Any] = {"screen": screen, "tabs": tabs, "form": chosen.form, "bar": filter_bar(chosen)}
-    context["views"] = saved_views.bar(chosen, valid=valid)
+    context |= {"shapes": shapes_of(chosen), "views": saved_views.bar(chosen, valid=valid)}
     if not request.htmx or request.htmx.history_restore_request:
         return render(request, "tasks/tasks.html", context)
     response = render(request, "tasks/_list_parts.html", context)

@@ -20,7 +20,7 @@ from ..test_matrix import MATRIX
 from ..world import World, build_world
 
 CANARY = "chimhoangyen7391"
-QUERIES = ("", f"?q={CANARY}", f"?q={CANARY}&sort=document", "?trang-thai=all", "?nhom=unit")
+QUERIES = ("", f"?q={CANARY}", f"?q={CANARY}&sort=document", "?trang-thai=all", "?nhom=don-vi", "?nhom=nguoi")
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from members.clock import today
-from tasks.filters import due_quarter
+from tasks.filter_fields import due_quarter
 from tasks.periods import Quarter, last_quarters
 
 days = st.dates(date(1950, 1, 1), date(2900, 1, 1))

@@ -1,0 +1,150 @@
+"""Rows of the task list: every word ready, so that whoever draws them only prints."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from members.models import User
+from members.templatetags.page import day as day_words
+from members.templatetags.page import icon
+from resolutions.reading.paths import path_words
+
+from .cycles import period_name
+from .models import Assignment, Part, Stage, Task
+from .status import State, Windows, state
+from .templatetags.status import days_words, stage_chip
+from .transitions import ADD, PROGRESS
+
+NAMES_SHOWN = 3
+NEAR = 90  # "còn … ngày" is said only so many days ahead
+COLUMNS = (
+    "id", "position", "place_sort", "path", "title", "document_id", "document__number", "stage", "deadline_kind",
+    "deadline_phrase", "deadline_inferred", "due_on", "original_due_on", "closed_on",
+    "last_entry_on", "due_sort", "entry_sort", "period", "lane__name",
+)  # fmt: skip
+RECORDABLE = PROGRESS.frm | ADD.frm
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the list."""
+
+    key: str
+    url: str
+    position: str
+    title: str
+    document_id: int
+    number: str
+    meta: str
+    leads: str
+    coops: str
+    due: str
+    when: SafeString
+    phrase: str
+    chip: SafeString
+    can_record: bool
+
+
+class Teller:
+    """Makes rows for one user and one day: what is the same for all of them is computed once."""
+
+    def __init__(self, user: User, day: date, windows: Windows) -> None:
+        self.user, self.day, self.windows = user, day, windows
+        self.address = reverse("tasks:task", args=[0]).replace("0", "%d")
+
+    def rows(self, found: Iterable[Mapping[str, Any]]) -> list[Row]:
+        found = list(found)
+        parts = names_of([task["id"] for task in found])
+        mine = self._mine([task["id"] for task in found])
+        return [self.row(task, *parts.get(task["id"], ([], [])), task["id"] in mine) for task in found]
+
+    def row(self, task: Mapping[str, Any], leads: list[str], coops: list[str], mine: bool) -> Row:
+        how = state(task["stage"], task["deadline_kind"], task["due_on"], task["closed_on"], self.day, self.windows)
+        return Row(
+            key=str(task["id"]),
+            url=self.address % task["id"],
+            position=str(task["position"]),
+            title=task["title"],
+            document_id=task["document_id"],
+            number=task["document__number"],
+            meta=_meta(task),
+            leads=several(leads),
+            coops=several(coops),
+            due=day_words(task["due_on"]),
+            when=self._when(task, how),
+            phrase=task["deadline_phrase"],
+            chip=stage_chip(task["stage"], how.value),
+            can_record=mine and task["stage"] in RECORDABLE,
+        )
+
+    def _mine(self, ids: list[int]) -> set[int]:
+        """The tasks on which this user may record."""
+        if self.user.is_office:
+            return set(ids)
+        if not self.user.is_representative:
+            return set()
+        own = Assignment.objects.filter(unit=self.user.unit_id, part=Part.LEAD, task__in=ids)
+        return set(own.values_list("task_id", flat=True))
+
+    def _when(self, task: Mapping[str, Any], how: State) -> SafeString:
+        """The line under the date: how late or how early, or why there is no date."""
+        due, closed = task["due_on"], task["closed_on"]
+        if how in (State.LATE, State.SOON):
+            words = days_words(how, due, closed, self.day)
+            return format_html('<span class="chip chip--plain chip--{}">{}{}</span>', how.value, icon(how.value), words)
+        return _small(self._quiet(task, how))
+
+    def _quiet(self, task: Mapping[str, Any], how: State) -> str:
+        due, closed = task["due_on"], task["closed_on"]
+        if how in (State.DONE_ON_TIME, State.DONE_LATE):
+            return _("xong %s") % day_words(closed)
+        if due is None:
+            return _("chưa tính hạn")
+        if how == State.ENDED or task["stage"] in (Stage.HOLD, Stage.COND):
+            return _("không tính trễ")
+        if (due - self.day).days <= NEAR:
+            return days_words(how, due, closed, self.day)
+        return _("suy ra") if task["deadline_inferred"] and task["deadline_kind"] == "recurring" else ""
+
+
+def several(names: list[str]) -> str:
+    """Names in full; of many the first ones, and how many others."""
+    if len(names) <= NAMES_SHOWN:
+        return "; ".join(names)
+    first = "; ".join(names[: NAMES_SHOWN - 1])
+    return _("%(names)s và %(count)d đơn vị khác") % {"names": first, "count": len(names) - NAMES_SHOWN + 1}
+
+
+def _small(words: str) -> SafeString:
+    return format_html('<span class="small muted">{}</span>', words) if words else SafeString("")
+
+
+def _meta(task: Mapping[str, Any]) -> str:
+    words = (period_name(task["period"]), task["lane__name"], path_words(task["path"]) if task["path"] else "")
+    parts = [word for word in words if word]
+    if task["original_due_on"] and task["original_due_on"] != task["due_on"]:
+        parts.append(_("hạn gốc %s") % day_words(task["original_due_on"]))
+    if task["last_entry_on"] and not task["closed_on"]:
+        parts.append(_("ghi lần cuối %s") % day_words(task["last_entry_on"]))
+    return " · ".join(parts)
+
+
+def names_of(ids: list[int]) -> dict[int, tuple[list[str], list[str]]]:
+    """{task: (names of leads, names of those who take part)} in one query."""
+    names: dict[int, tuple[list[str], list[str]]] = {}
+    rows = Assignment.objects.filter(task__in=ids).order_by("id").values_list("task_id", "part", "unit__name")
+    for task, part, name in rows:
+        names.setdefault(task, ([], []))[part != Part.LEAD].append(name)
+    return names
+
+
+def one_row(task: Task, user: User, day: date, windows: Windows) -> Row:
+    """The row of one task, after it was changed in place."""
+    found = Task.objects.filter(pk=task.pk).values(*COLUMNS)
+    return Teller(user, day, windows).rows(found)[0]

@@ -101,6 +101,10 @@ def inspect(name: str, data: bytes, limit: int) -> FileType:
         raise FileRefused("Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.")
     refuse_large(len(data), limit)
     promised = next((kind for kind in ALLOWED if name.lower().endswith(kind.endings)), None)
+    if promised is None and name.lower().endswith((".heic", ".heif")):
+        raise FileRefused(
+            "Ảnh HEIC không nhận được. Hãy gửi ảnh JPG (iPhone: Cài đặt, Camera, Định dạng, Tương thích nhất)."
+        )
     if promised is None:
         raise FileRefused(f"Không nhận loại tệp này. Hãy lưu thành {_LIST} rồi gửi lại.")
     found = _sniff(data, promised)

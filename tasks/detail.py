@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from members.models import Person, User
 from members.templatetags.page import day as day_words
 
+from .correcting import may_correct
 from .dividing import is_divided, is_divisible
 from .extension_page import ExtensionPanel
 from .forms.action_form import VERBS, ActionForm
@@ -26,8 +27,14 @@ from .transitions import ADD, PROGRESS, REPORT, Action, available
 from .workflow import result_of
 
 LINES_SHOWN = 200
-KEY_VERBS = frozenset(TaskEvent.Verb) - {TaskEvent.Verb.PROGRESSED, TaskEvent.Verb.CHANGED, TaskEvent.Verb.CREATED}
-ENTRY_VERBS = {TaskEvent.Verb.PROGRESSED, TaskEvent.Verb.REPORTED}
+ENTRY_VERBS = {TaskEvent.Verb.PROGRESSED, TaskEvent.Verb.REPORTED, TaskEvent.Verb.CORRECTED}
+KEY_VERBS = frozenset(TaskEvent.Verb) - {
+    TaskEvent.Verb.PROGRESSED,
+    TaskEvent.Verb.CHANGED,
+    TaskEvent.Verb.CREATED,
+    TaskEvent.Verb.CORRECTED,
+    TaskEvent.Verb.REMINDED,
+}
 CHANGE_LABELS = {"lead": _("Chủ trì"), "coop": _("Phối hợp"), "wanted_on": _("Xin đến ngày")}
 FREQUENCIES = {
     "yearly": gettext_lazy("mỗi năm một kỳ"),
@@ -65,6 +72,8 @@ class Line:
     basis: str = ""
     own_work: bool = False
     entry: ProgressEntry | None = None
+    corrected_by: ProgressEntry | None = None
+    can_correct: bool = False
     files: list[File] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
 
@@ -265,32 +274,41 @@ class TaskScreen:
         entries = self.task.entries.select_related("author", "unit")[:LINES_SHOWN]
         by_id = {entry.pk: entry for entry in entries}
         files = self._files(list(by_id))
+        later: dict[int | None, ProgressEntry] = {
+            entry.corrects_id: entry for entry in by_id.values() if entry.corrects_id
+        }
         lines = []
         for event in events:
             entry = by_id.pop(event.entry_id or 0, None) if event.verb in ENTRY_VERBS else None
-            lines.append(self._line(event, entry, files, people))
+            about = self._of_entry(entry, files, later) if entry else {}
+            lines.append(self._line(event, people, about))
         told = {event.entry_id for event in events if event.verb in ENTRY_VERBS}
         lines += [
-            Line(entry.at, str(entry.get_kind_display()), _who(entry), entry=entry, files=files.get(entry.pk, []))
+            Line(entry.at, str(entry.get_kind_display()), _who(entry), **self._of_entry(entry, files, later))
             for entry in by_id.values()
             if entry.pk not in told
         ]
         return sorted(lines, key=lambda line: line.at, reverse=True)
 
-    def _line(
-        self, event: TaskEvent, entry: ProgressEntry | None, files: dict[int, list[File]], people: Mapping[int, str]
-    ) -> Line:
+    def _of_entry(
+        self, entry: ProgressEntry, files: dict[int, list[File]], later: dict[int | None, ProgressEntry]
+    ) -> dict[str, Any]:
+        """The report of a line: its files, and whether it was corrected or can be."""
+        newer = later.get(entry.pk)
+        can_correct = newer is None and may_correct(entry, self.task, self.user)
+        return {"entry": entry, "files": files.get(entry.pk, []), "corrected_by": newer, "can_correct": can_correct}
+
+    def _line(self, event: TaskEvent, people: Mapping[int, str], about: dict[str, Any]) -> Line:
         return Line(
             at=event.at,
             heading=str(event.get_verb_display()),
-            who=_who(entry) if entry else str(event.actor or _("Hệ thống")),
+            who=_who(about["entry"]) if about else str(event.actor or _("Hệ thống")),
             is_key=event.verb in KEY_VERBS,
             note=event.note,
             basis=event.basis,
             own_work=event.own_work,
-            entry=entry,
-            files=files.get(entry.pk, []) if entry else [],
             changes=[change_of(name, values, people) for name, values in event.changes.items()],
+            **about,
         )
 
     def _files(self, entries: list[int]) -> dict[int, list[File]]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F, Window
+from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from members.models import Unit, User
 
 from .inbox import leaders, tell
 from .models import Assignment, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
+from .models.progress import NEWEST_FIRST
 from .part_making import WORDS, like, store
 from .status import State, Windows
 from .workflow import TaskMoved, history, locked, names_of
@@ -199,6 +200,6 @@ def rollup(parent: Task, day: date, windows: Windows) -> Rollup:
 
 
 def _last_entries(ids: list[int], day: date) -> dict[int, ProgressEntry]:
-    newest = Window(RowNumber(), partition_by="task", order_by=[F("at").desc(), F("id").desc()])
-    rows = ProgressEntry.objects.filter(task__in=ids, reported_on__lte=day).annotate(place=newest).filter(place=1)
-    return {entry.task_id: entry for entry in rows}
+    newest = Window(RowNumber(), partition_by="task", order_by=NEWEST_FIRST)
+    rows = ProgressEntry.objects.in_force().filter(task__in=ids, reported_on__lte=day).annotate(place=newest)
+    return {entry.task_id: entry for entry in rows.filter(place=1)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Window
+from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from resolutions.reading.paths import path_words
 from .cycles import period_name
 from .filters import TaskFilter
 from .models import ProgressEntry, Stage, TaskEvent
+from .models.progress import NEWEST_FIRST
 from .reports.xlsx import Column, Sheet, Value
 from .status import State, Windows, state
 from .task_rows import names_of
@@ -119,9 +120,10 @@ def _status(task: dict[str, Any], day: date, windows: Windows) -> str:
 
 def _latest(ids: list[int], day: date) -> dict[int, Latest]:
     """{task: its newest report up to the day} in one query."""
-    newest = Window(RowNumber(), partition_by="task", order_by=[F("at").desc(), F("id").desc()])
+    newest = Window(RowNumber(), partition_by="task", order_by=NEWEST_FIRST)
     rows = (
-        ProgressEntry.objects.filter(task__in=ids, reported_on__lte=day)
+        ProgressEntry.objects.in_force()
+        .filter(task__in=ids, reported_on__lte=day)
         .annotate(place=newest)
         .filter(place=1)
         .values_list("task", "text", "document_number", "obstacle", "proposal")

@@ -249,7 +249,7 @@ def _waiting() -> Waiting:
 
 def _entries() -> tuple[ProgressEntry, ...]:
     """What was recorded last, by whom."""
-    newest = ProgressEntry.objects.order_by("-at", "-pk").select_related("task", "author", "unit")
+    newest = ProgressEntry.objects.in_force().order_by("-at", "-pk").select_related("task", "author", "unit")
     words = ("text", "kind", "at", "task__title", "author__full_name", "author__username", "unit__name")
     return tuple(newest.only(*words)[:ENTRIES_SHOWN])
 

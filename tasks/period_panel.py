@@ -66,8 +66,8 @@ class PeriodPanel:
 
     def _results(self, parts: list[Task]) -> dict[int, str]:
         """The last result that was reported for each."""
-        entries = ProgressEntry.objects.filter(task__in=parts, kind=EntryKind.RESULT).order_by("at", "id")
-        return dict(entries.values_list("task", "text"))
+        entries = ProgressEntry.objects.in_force().filter(task__in=parts, kind=EntryKind.RESULT)
+        return dict(entries.newest_first().reverse().values_list("task", "text"))
 
     def _row(self, part: Task, result: str) -> PeriodRow:
         how = part.state_on(self.day, self.windows)

@@ -27,6 +27,7 @@ from resolutions.models import Document
 
 from .lateness import open_on
 from .models import Assignment, EntryKind, Part, ProgressEntry, Stage, Task, TaskQuerySet
+from .models.progress import ProgressEntryQuerySet
 from .models.task import UNDATED_LAST
 from .period_filter import Period
 from .periods import Quarter, last_quarters
@@ -270,17 +271,19 @@ def _names(assignments: Iterable[Assignment], part: Part) -> tuple[str, ...]:
 
 def _causes(ids: Sequence[int], day: date) -> dict[int, ProgressEntry]:
     """{task: the last entry up to the day that names an obstacle or makes a proposal}."""
-    return _last_entries(ids, ProgressEntry.objects.filter(reported_on__lte=day).exclude(obstacle="", proposal=""))
+    return _last_entries(
+        ids, ProgressEntry.objects.in_force().filter(reported_on__lte=day).exclude(obstacle="", proposal="")
+    )
 
 
 def last_results(ids: Sequence[int], day: date) -> dict[int, ProgressEntry]:
     """{task: the last result reported up to the day}."""
-    return _last_entries(ids, ProgressEntry.objects.filter(reported_on__lte=day, kind=EntryKind.RESULT))
+    return _last_entries(ids, ProgressEntry.objects.in_force().filter(reported_on__lte=day, kind=EntryKind.RESULT))
 
 
-def _last_entries(ids: Sequence[int], entries: QuerySet[ProgressEntry]) -> dict[int, ProgressEntry]:
+def _last_entries(ids: Sequence[int], entries: ProgressEntryQuerySet) -> dict[int, ProgressEntry]:
     """{task: the last of the given entries}, in one query."""
-    latest = Subquery(entries.filter(task=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1])
+    latest = Subquery(entries.filter(task=OuterRef("pk")).newest_first().values("pk")[:1])
     wanted = Task.objects.filter(pk__in=ids).order_by().annotate(latest=latest).values("latest")
     found = ProgressEntry.objects.filter(pk__in=wanted).order_by().select_related("author", "unit")
     told = ("task", "reported_on", "obstacle", "proposal", "document_number", "text")

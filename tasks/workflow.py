@@ -227,20 +227,22 @@ def _record(
         before, row.stage = row.stage, action.to or row.stage
         row.last_entry_on = max(report.on, row.last_entry_on or report.on)
         row.percent = row.percent if report.percent is None else report.percent
-        entry = _entry(row, report, kind, key, user, at)
+        entry = write_entry(row, report, kind, key, user, at)
         history(row, action.verb, user=user, today=today, at=at, before=before, entry=entry)
     return entry
 
 
-def _entry(
+def write_entry(
     row: Task, report: Report, kind: EntryKind, key: uuid.UUID, user: User, at: datetime | None
 ) -> ProgressEntry:
+    """The row of an entry with its evidence; the task is locked, its history is written by the caller."""
     entry = ProgressEntry.objects.create(
         task=row,
         kind=kind,
         reported_on=report.on,
         period=Quarter.containing(report.on).slug,
         corrects=report.corrects,
+        first_at=(report.corrects.first_at or report.corrects.at) if report.corrects else None,
         text=report.text.strip(),
         obstacle=report.obstacle.strip(),
         proposal=report.proposal.strip(),
@@ -262,8 +264,8 @@ def _entry(
 
 
 def result_of(task: Task) -> ProgressEntry | None:
-    """The report that waits for a decision, or that was accepted."""
-    return task.entries.filter(kind=EntryKind.RESULT).order_by("-at", "-id").first()
+    """The report that waits for a decision, or that was accepted, as it was corrected last."""
+    return task.entries.filter(kind=EntryKind.RESULT).in_force().newest_first().first()
 
 
 def confirm(

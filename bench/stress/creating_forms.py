@@ -47,6 +47,12 @@ def of_task(form: str) -> Callable[[World], str]:
     return lambda world: f"/nhiem-vu/{world.task().pk}/{form}/"
 
 
+def of_entry(world: World) -> str:
+    """The correction of a result, each time of a new one."""
+    task = world.task("confirm")
+    return f"/nhiem-vu/{task.pk}/dinh-chinh/{task.entries.get().pk}/"
+
+
 def of_unit(form: str) -> Callable[[World], str]:
     return lambda world: f"/don-vi/{world.unit.pk}/{form}/"
 
@@ -85,6 +91,13 @@ KINDS = (
         ProgressEntry,
         "text",
         file=True,
+    ),
+    Kind(
+        "đính chính",
+        of_entry,
+        lambda world, mark: {"text": mark, "reported_on": day(world), "document_number": "1/BC", "reason": "Gõ nhầm."},
+        ProgressEntry,
+        "text",
     ),
     Kind(
         "xin gia hạn",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,7 +30,24 @@ class SeveralFiles(forms.ClearableFileInput):
 class FilesField(forms.FileField):
     """Any number of files up to MOST_FILES; their content is judged when they are stored."""
 
-    widget = SeveralFiles(attrs={"accept": f"image/*,{ACCEPT}"})
+    most = MOST_FILES
+    endings = ACCEPT
+    # Kinds of pictures by name: a telephone then sends its photos as one of them instead of its own HEIC.
+    widget = SeveralFiles(attrs={"accept": f"image/jpeg,image/png,image/webp,image/tiff,{ACCEPT}"})
+
+    @property
+    def limit(self) -> int:
+        """In bytes, for each file."""
+        return int(settings.UPLOAD_MAX_BYTES)
+
+    @property
+    def megabytes(self) -> int:
+        return self.limit // 1024 // 1024
+
+    @property
+    def limits(self) -> str:
+        words = {"n": self.most, "mb": self.megabytes}
+        return _("PDF, Word, Excel hoặc ảnh JPG, PNG; mỗi lần nhiều nhất %(n)d tệp, mỗi tệp %(mb)d MB.") % words
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
@@ -113,9 +131,12 @@ class ReportForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         proof = values.get("document_number") or values.get("uploads") or values.get("no_evidence_reason")
-        if values.get("outcome") == DONE and not proof and "uploads" not in self.errors:
+        if self.wants_proof(values) and not proof and "uploads" not in self.errors:
             self.add_error("document_number", _("Đã chọn “Đã xong” thì cần số văn bản, tệp, hoặc lý do không có."))
         return values
+
+    def wants_proof(self, values: dict[str, Any]) -> bool:
+        return values.get("outcome") == DONE
 
     def was_sent(self, task: Task) -> bool:
         """Whether this very form was saved before: a double click, or a retry after a crash."""

@@ -1,21 +1,37 @@
 """What was reported on a task, with evidence. Append-only."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Unit
 from resolutions.models import Attachment
 
+from ..periods import Quarter
 from .task import Stage, Task
 
 
 class EntryKind(models.TextChoices):
     PROGRESS = "progress", _("Tiến độ")
     RESULT = "result", _("Kết quả")
+
+
+NEWEST_FIRST = (Coalesce("first_at", "at").desc(), models.F("id").desc())
+
+
+class ProgressEntryQuerySet(models.QuerySet["ProgressEntry"]):
+    def in_force(self) -> Self:
+        """Without the versions that a correction has replaced: what sums, exports and decisions go by."""
+        return self.filter(~models.Exists(ProgressEntry.objects.filter(corrects=models.OuterRef("pk"))))
+
+    def newest_first(self) -> Self:
+        """A corrected report keeps the place of its first version: correcting an old one does not make it the last."""
+        return self.order_by(*NEWEST_FIRST)
 
 
 class ProgressEntry(models.Model):
@@ -37,6 +53,7 @@ class ProgressEntry(models.Model):
         related_name="corrections",
         verbose_name=_("Đính chính"),
     )
+    first_at = models.DateTimeField(null=True, editable=False)  # of a correction: when its first version was typed
     text = models.TextField(_("Đã làm được gì"))
     obstacle = models.TextField(_("Vướng mắc, nguyên nhân"), blank=True)
     proposal = models.TextField(_("Kiến nghị"), blank=True)
@@ -49,6 +66,8 @@ class ProgressEntry(models.Model):
     at = models.DateTimeField(default=timezone.now, editable=False)
     request_key = models.UUIDField(unique=True, editable=False)
 
+    objects = ProgressEntryQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index("at", "id", name="entry_at")]
@@ -57,20 +76,35 @@ class ProgressEntry(models.Model):
                 condition=models.Q(percent__isnull=True) | models.Q(percent__lte=100),
                 name="entry_percent_at_most_100",
                 violation_error_message=_("Phần trăm từ 0 đến 100."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=models.Q(corrects__isnull=False),
+                name="entry_corrected_once",
+                violation_error_message=_("Bản ghi này đã được đính chính. Đính chính bản mới nhất."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def quarter(self) -> str:
+        """The review period it falls in, in words."""
+        quarter = Quarter.from_slug(self.period) if self.period else Quarter.containing(self.reported_on)
+        return gettext("Quý %s") % quarter.label
+
 
 class Evidence(models.Model):
-    """A file that proves an entry."""
+    """A file that proves an entry; a correction keeps the files of what it corrects, or leaves them behind."""
 
     append_only: ClassVar[bool] = True
 
     entry = models.ForeignKey(ProgressEntry, on_delete=models.PROTECT, related_name="evidence")
-    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, related_name="evidence")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="evidence")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "attachment"], name="evidence_once")]
 
     def __str__(self) -> str:
         return str(self.attachment)

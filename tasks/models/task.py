@@ -253,6 +253,8 @@ class TaskEvent(Event):
         DECLINED = "declined", _("Từ chối tiếp nhận")
         PROGRESSED = "progressed", _("Ghi tiến độ")
         REPORTED = "reported", _("Báo kết quả")
+        CORRECTED = "corrected", _("Đính chính")
+        REMINDED = "reminded", _("Đôn đốc")
         CONFIRMED = "confirmed", _("Xác nhận hoàn thành")
         RETURNED = "returned", _("Trả lại")
         HELD = "held", _("Tạm hoãn")

@@ -36,6 +36,7 @@ MATRIX: dict[str, Rule] = {
     "tasks:task_row": Rule(SEEING, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:progress": Rule(OFFICE | OWN, lambda world: [world.task.pk], BLIND),
     "tasks:report": Rule(OFFICE | OWN, lambda world: [world.task.pk], BLIND),
+    "tasks:correct": Rule(OFFICE | OWN, lambda world: [world.task.pk, world.proof.entry_id], BLIND),
     "tasks:act": Rule(ASSIGNERS, lambda world: [world.task.pk, "tam-hoan"], BLIND),
     "tasks:extension_ask": Rule(OFFICE | OWN, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:extension": Rule(ASSIGNERS | OWN, lambda world: [world.task.pk, world.asked.pk], BLIND),

@@ -3,6 +3,7 @@
 from . import (
     accounts,
     comments,
+    corrections,
     documents,
     drafts,
     extensions,
@@ -19,6 +20,6 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, documents, drafts, extensions, parts, periods, revisions),
-    *(saved_views, scans, task_steps, task_words, union),
+    *(accounts, comments, corrections, documents, drafts, extensions, parts, periods),
+    *(revisions, saved_views, scans, task_steps, task_words, union),
 )

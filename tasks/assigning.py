@@ -147,5 +147,5 @@ def _set_due(row: Task, due_on: date | None, note: str) -> None:
     row.due_on = due_on
     if row.original_due_on is None:
         row.original_due_on = due_on
-    if row.deadline_kind == DeadlineKind.NONE:
+    if row.deadline_kind in {DeadlineKind.NONE, DeadlineKind.CONDITIONAL}:
         row.deadline_kind = DeadlineKind.DATE

@@ -20,14 +20,17 @@ from members.versions import StaleEdit, claim
 from resolutions.linking import NamedDocument
 from resolutions.models import Document, DocumentEvent, Draft, DraftState
 from resolutions.publishing import NumberTaken, register
+from resolutions.reading.references import number_key
 from resolutions.twins import twin_of_draft
 
+from .awaiting import named_in, waiting, waiting_for
 from .draft_checks import settled_by_change
 from .draft_rows import DraftRow, kept_rows, rows_of
 from .draft_steps import step_between, undone, with_step
 from .drafting import TITLE_LENGTH, cited_of, header_values, identity_of, iso
 from .models import Assignment, DeadlineKind, Part, Stage, Target, Task, TaskEvent
 from .unit_names import Names, NewName, look_up
+from .waking import wake_waiting
 
 LARGEST_TARGET, PHRASE_LENGTH = 10**11, 300
 NEW_UNIT, ALIAS, LEAVE_OUT = "new", "alias", "none"
@@ -115,6 +118,7 @@ def confirm(*, draft: Draft, user: User, today: date, at: datetime | None = None
     draft.edits = settled_by_change(draft.parsed, stored.edits, draft.edits, signed(user, document.registered_at))
     draft.document, draft.state, draft.saved_by = document, DraftState.CONFIRMED, user
     draft.save(update_fields=["document", "state", "edits", "saved_by", "updated_at"])
+    wake_waiting(today=today, tasks=waiting_for(document) | waiting().filter(document=document), at=at)
     return document
 
 
@@ -248,13 +252,20 @@ def _create_tasks(document: Document, rows: Iterable[DraftRow], today: date) -> 
             deadline_tentative=row.deadline.tentative,
             frequency=row.deadline.freq or "",
             by_day=(row.deadline.by or "")[:8] if row.deadline.kind == DeadlineKind.RECURRING else "",
-            condition=(row.deadline.condition or "")[:500],
+            **_awaited(row.deadline.condition or "", document.number),
             starts_on=row.deadline.start,
             due_on=row.deadline.due,
             original_due_on=row.deadline.due,
         )
         for position, row in enumerate(rows, start=1)
     )
+
+
+def _awaited(condition: str, own_number: str) -> dict[str, str]:
+    """The printed condition, and the document that it names."""
+    named = named_in(condition, own_number)
+    number = named.number if named else ""
+    return {"condition": condition[:500], "awaits": number, "awaits_key": number_key(number)}
 
 
 def _create_assignments(tasks: Sequence[Task], rows: Sequence[DraftRow], names: Names) -> None:

@@ -147,7 +147,10 @@ class TaskScreen:
         due = self.task.original_due_on or self.task.due_on
         if due:
             return day_words(due)
-        kinds = {DeadlineKind.CONDITIONAL: _("chưa tính hạn, còn chờ điều kiện"), DeadlineKind.NONE: _("không nêu hạn")}
+        waits = _(
+            "chưa tính hạn, còn chờ điều kiện" if self.task.stage == Stage.COND else "điều kiện đã có, chưa đặt hạn"
+        )
+        kinds = {DeadlineKind.CONDITIONAL: waits, DeadlineKind.NONE: _("không nêu hạn")}
         if self.task.deadline_kind == DeadlineKind.RECURRING:
             return str(FREQUENCIES.get(self.task.frequency, _("định kỳ, không rõ chu kỳ")))
         return kinds.get(DeadlineKind(self.task.deadline_kind), _("chưa có ngày"))

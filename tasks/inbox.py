@@ -26,12 +26,13 @@ def tell(
     task: Task,
     key: str,
     *,
-    author: User,
+    author: User | None,
     note: str = "",
     at: datetime | None = None,
 ) -> None:
-    """Tell these people once (`key`) about the task; never the author, never somebody who does not see the task."""
-    told = readers_of(task).filter(pk__in=people).exclude(pk=author.pk)
+    """Tell these people once (`key`) about the task; never the author, never somebody who does not see the task. No
+    author: the system tells."""
+    told = readers_of(task).filter(pk__in=people).exclude(pk__in=[author.pk] if author else [])
     instant = at or timezone.now()
     Notice.objects.bulk_create(
         [Notice(user=user, kind=kind, task=task, key=key, note=note[:NOTE_SHOWN], at=instant) for user in told],

@@ -23,6 +23,7 @@ from .views import (
     recognition,
     saved_views,
     tasks,
+    waking,
 )
 
 app_name = "tasks"
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/nhap/quet/<int:pk>/", recognition.recognition, name="recognition"),
     path("van-ban/nhap/quet/<int:pk>/dung/", recognition.stop, name="recognition_stop"),
     path("van-ban/nhap/quet/<int:pk>/thu-lai/", recognition.retry, name="recognition_retry"),
+    path("van-ban/<int:pk>/danh-thuc/", waking.wake_all, name="wake_all"),
     # Tasks
     path("nhiem-vu/", tasks.tasks, name="tasks"),
     path("nhiem-vu/bang.xlsx", export.tasks_export, name="tasks_export"),
@@ -56,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/", tasks.task, name="task"),
     path("nhiem-vu/<int:pk>/sua/", tasks.edit, name="task_edit"),
     path("nhiem-vu/<int:pk>/ky/", periods.periods, name="periods"),
+    path("nhiem-vu/<int:pk>/cho/", waking.wait, name="wait"),
+    path("nhiem-vu/<int:pk>/dieu-kien/", waking.wake, name="wake"),
     path("nhiem-vu/<int:pk>/dong/", tasks.row, name="task_row"),
     path("nhiem-vu/<int:pk>/tien-do/", progress.progress, name="progress"),
     path("nhiem-vu/<int:pk>/bao-ket-qua/", progress.report, name="report"),

@@ -23,6 +23,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 
+_RECEIPT = re.compile(r"\b(?:nhận|tiếp nhận)\b", re.IGNORECASE)
+
 
 def _term_from(m: Match, anchors: Anchors) -> Read:
     """A count of time from a day: a date when that day is the document's own and known, else a condition."""
@@ -48,6 +50,15 @@ def _count_on(day: date, count: int, unit: str) -> date | None:
     if "làm việc" in unit:
         return cal.add_workdays(day, count)
     return cal.add_days(day, count)
+
+
+def due_after(phrase: str, day: date) -> date | None:
+    """When a phrase that counts from something awaited ("trong 10 ngày làm việc kể từ ngày Quy chế được ban hành") is
+    due, if that came on this day; None when it counts nothing, or counts from the day on which a paper is received."""
+    match = next((found for term in TERMS[:2] if (found := term.regex.search(phrase))), None)
+    if match is None or _RECEIPT.search(match[3]):
+        return None
+    return _count_on(day, count_of(match[1]), match[2].lower())
 
 
 def _conditional(m: Match, _anchors: Anchors) -> Read:

@@ -15,11 +15,13 @@ from . import (
     task_steps,
     task_words,
     union,
+    waking,
 )
 from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, corrections, documents, drafts, extensions, parts, periods),
-    *(revisions, saved_views, scans, task_steps, task_words, union),
+    *(accounts, comments, corrections, documents, drafts, extensions, parts),
+    *(periods, revisions, saved_views, scans, task_steps, task_words, union),
+    *(waking,),
 )

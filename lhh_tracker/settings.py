@@ -34,7 +34,9 @@ def required(name: str, default: str) -> str:
 SECRET_KEY = required("SECRET_KEY", "khong-dung-cho-ban-chay-that-" + "0" * 40)
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
 ALLOWED_HOSTS = [h for h in required("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+SITE_URL = required("SITE_URL", "").rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(f"SITE_URL phải bắt đầu bằng https:// (đang là {SITE_URL}).")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "lhh_tracker.urls"
 WSGI_APPLICATION = "lhh_tracker.wsgi.application"
@@ -213,6 +215,7 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_TIMEOUT = 20  # seconds: a mail server that does not answer keeps neither a page nor the night's job
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lhh-tracker@localhost")
 
 # --- Security ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,17 @@ from .models import Cluster, Organisation, OrganisationEvent, Role, Term, User
 from .versions import claim
 
 Verb = OrganisationEvent.Verb
-SETTINGS = ("name", "short_name", "place", "parent_name", "soon_days_dated", "soon_days_long")
+SETTINGS = (
+    "name",
+    "short_name",
+    "place",
+    "parent_name",
+    "soon_days_dated",
+    "soon_days_long",
+    "remind_days",
+    "quiet_weekends",
+    "holidays",
+)
 
 
 @transaction.atomic
@@ -39,7 +49,9 @@ def change_organisation(*, organisation: Organisation, version: int, by: User) -
 
 
 def _settings(organisation: Organisation) -> dict[str, object]:
-    return {name: getattr(organisation, name) for name in SETTINGS}
+    """What history shows: a tick as a word."""
+    values = {name: getattr(organisation, name) for name in SETTINGS}
+    return values | {"quiet_weekends": _("có") if organisation.quiet_weekends else _("không")}
 
 
 @transaction.atomic

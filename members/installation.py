@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 
 from .models import Cluster, Person, Term, Unit, User
+from .site import site_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,14 @@ class InstallationFacts:
     terms: int
     clusters: int
     mail_to_files: bool
+    site_url: str
+    has_site_url: bool
     database: str
+
+
+def mail_goes_to_files() -> bool:
+    """Whether no mail server is named, so that no mail leaves this machine."""
+    return str(settings.EMAIL_BACKEND).endswith("filebased.EmailBackend")
 
 
 def installation_facts() -> InstallationFacts:
@@ -33,6 +41,8 @@ def installation_facts() -> InstallationFacts:
         waiting_accounts=accounts.filter(must_change_password=True).count(),
         terms=Term.objects.count(),
         clusters=Cluster.objects.count(),
-        mail_to_files=settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
+        mail_to_files=mail_goes_to_files(),
+        site_url=site_url(),
+        has_site_url=bool(settings.SITE_URL),
         database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor),
     )

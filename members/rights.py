@@ -76,6 +76,18 @@ def choose_password(*, user: User, password: str) -> None:
 
 
 @transaction.atomic
+def choose_mail(*, user: User, wants: bool) -> None:
+    """Whether one gets the daily mail: one's own choice. Asked twice, done once."""
+    row = _locked(user)
+    if row.wants_mail != wants:
+        row.wants_mail = wants
+        row.save(update_fields=["wants_mail"])
+        words = {True: _("có"), False: _("không")}
+        changes = {"wants_mail": [words[not wants], words[wants]]}
+        UserEvent.objects.create(user=row, verb=Verb.CHANGED, actor=user, changes=changes)
+
+
+@transaction.atomic
 def deactivate_user(*, user: User, by: User) -> None:
     """The account can no longer sign in, its sessions end for good; its history stays."""
     user = _locked(user)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import first_run, frame, organisation, people, terms, unit_parts, units, users
+from .views import account, first_run, frame, organisation, people, terms, unit_parts, units, users
 
 app_name = "members"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The frame
     path("khoi-tao/", first_run.first_run, name="first_run"),
     path("them/", frame.more, name="more"),
+    path("them/thu-nhac/", account.mail, name="mail"),
     path("man-hinh/", frame.theme, name="theme"),
     # Units
     path("don-vi/", units.units, name="units"),

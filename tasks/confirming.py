@@ -28,7 +28,8 @@ from .draft_checks import settled_by_change
 from .draft_rows import DraftRow, kept_rows, rows_of
 from .draft_steps import step_between, undone, with_step
 from .drafting import TITLE_LENGTH, cited_of, header_values, identity_of, iso
-from .models import Assignment, DeadlineKind, Part, Stage, Target, Task, TaskEvent
+from .inbox import tell_leads
+from .models import Assignment, DeadlineKind, NoticeKind, Part, Stage, Target, Task, TaskEvent
 from .unit_names import Names, NewName, look_up
 from .waking import wake_waiting
 
@@ -111,6 +112,7 @@ def confirm(*, draft: Draft, user: User, today: date, at: datetime | None = None
     tasks = _create_tasks(document, rows, today)
     _create_assignments(tasks, rows, names)
     _create_targets(tasks, rows)
+    tell_leads(tasks, NoticeKind.ASSIGNED, "assigned:new", author=user, at=at)
     TaskEvent.objects.bulk_create(
         TaskEvent(task=task, verb=TaskEvent.Verb.CREATED, actor=user, stage_after=task.stage, at=document.registered_at)
         for task in tasks

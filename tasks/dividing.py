@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from members.models import Unit, User
 
-from .inbox import leaders, tell
+from .inbox import tell_leads
 from .models import Assignment, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
 from .models.progress import NEWEST_FIRST
 from .part_making import WORDS, like, store
@@ -103,8 +103,7 @@ def _make_parts(
         for lead in leads
     ]
     parts = store(row, made, user=user, at=at)
-    for part in parts:
-        tell(leaders(part), NoticeKind.ASSIGNED, part, f"assigned:part:{part.pk}", author=user, at=at)
+    tell_leads(parts, NoticeKind.ASSIGNED, "assigned:part", author=user, at=at)
     return parts
 
 

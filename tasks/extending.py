@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from members.models import User
 
-from .models import ExtensionDecision, ExtensionRequest, Outcome, Stage, Task, TaskEvent
+from .inbox import leaders, tell
+from .models import ExtensionDecision, ExtensionRequest, NoticeKind, Outcome, Stage, Task, TaskEvent
 from .models.extension import MOVING
 from .transitions import Who
 from .workflow import TaskMoved, history, locked, required
@@ -119,7 +120,19 @@ def decide_extension(
         decision = _answer(request, outcome, user, at, due_on=new, note=note.strip(), basis=basis.strip())
         told: dict[str, Any] = {"note": note.strip(), "basis": basis.strip(), "changes": changes}
         history(row, VERBS[outcome], user=user, today=today, at=at, **told)
+        _tell(request, decision)
     return decision
+
+
+def _tell(request: ExtensionRequest, decision: ExtensionDecision) -> None:
+    """The answer reaches who asked, and who speaks for the units that lead."""
+    task, note = request.task, str(decision)
+    if decision.due_on:
+        note += _(": đến hết ngày %s") % f"{decision.due_on:%d/%m/%Y}"
+    note += f". {decision.note}" if decision.note else "."
+    people = {request.author_id, *leaders(task).values_list("pk", flat=True)}
+    told: dict[str, Any] = {"author": decision.author, "note": note, "at": decision.at, "due_on": decision.due_on}
+    tell(people, NoticeKind.DECIDED, task, f"decided:{decision.pk}", **told)
 
 
 def withdraw_extension(

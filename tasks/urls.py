@@ -17,6 +17,7 @@ from .views import (
     home,
     inbox,
     intake,
+    mails,
     periods,
     progress,
     quarter,
@@ -73,7 +74,10 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/chia/them/", dividing.add_lane, name="lane_add"),
     # Notices
     path("hop-tin/", inbox.inbox, name="inbox"),
+    path("hop-tin/thu/", inbox.digest, name="digest"),
     path("hop-tin/<int:pk>/", inbox.open_notice, name="inbox_open"),
+    path("quan-tri/thu/", mails.mails, name="mails"),
+    path("quan-tri/thu/<int:pk>/gui-lai/", mails.again, name="mail_again"),
     # Assignment
     path("phan-cong/", assign.assign, name="assign"),
     # The quarter

@@ -6,7 +6,7 @@ from datetime import date
 
 from resolutions import files
 from resolutions.models import Document, Draft, Recognition
-from tasks.models import Assignment, Evidence, ExtensionRequest, Notice, NoticeKind, SavedView, Task
+from tasks.models import Assignment, Evidence, ExtensionRequest, Notice, NoticeKind, OutgoingMail, SavedView, Task
 
 from .conftest import Cast
 from .factories import make_document, make_entry, make_extension_request, make_task, make_unit
@@ -24,6 +24,7 @@ class World:
     view: SavedView
     asked: ExtensionRequest
     notice: Notice
+    mail: OutgoingMail
 
 
 def build_world(cast: Cast) -> World:
@@ -40,4 +41,6 @@ def build_world(cast: Cast) -> World:
     view = SavedView.objects.create(owner=cast.office, name="Việc quá hạn", query="trang-thai=qua-han")
     notice = Notice.objects.create(user=cast.own, kind=NoticeKind.ASSIGNED, task=task, key="assigned:1")
     asked = make_extension_request(task, cast.own)
-    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice)
+    letter = {"address": "hoi1@example.vn", "subject": "Nhắc việc", "text": "Việc", "html": "<p>Việc</p>"}
+    mail = OutgoingMail.objects.create(user=cast.own, day=date(2026, 6, 1), **letter)
+    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail)

@@ -4,18 +4,48 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Cluster, Organisation, Term, User
+from ..quiet_days import holidays_of, lead_days
 from .page_form import OnceForm, PageForm, VersionedForm
 
 LONGEST_WINDOW = 366
+MOST_ERRORS = 10
 
 
 class OrganisationForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Organisation
-        fields = ("name", "short_name", "place", "parent_name", "soon_days_dated", "soon_days_long")
+        fields = (
+            "name",
+            "short_name",
+            "place",
+            "parent_name",
+            "soon_days_dated",
+            "soon_days_long",
+            "remind_days",
+            "quiet_weekends",
+            "holidays",
+        )
+        help_texts = {
+            "holidays": _("Mỗi dòng một ngày hoặc một kỳ nghỉ: 02/09/2026 Quốc khánh; 14/02/2026 - 20/02/2026 Tết."),
+            "quiet_weekends": _("Việc rơi vào ngày nghỉ được nhắc vào ngày làm việc sau đó."),
+        }
+
+    def clean_remind_days(self) -> str:
+        try:
+            days = lead_days(self.cleaned_data["remind_days"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+        return ", ".join(map(str, days))
+
+    def clean_holidays(self) -> str:
+        text: str = self.cleaned_data["holidays"]
+        if errors := holidays_of(text).errors:
+            raise ValidationError(list(errors[:MOST_ERRORS]))
+        return text
 
     def clean(self) -> dict[str, Any]:
         clean = super().clean() or self.cleaned_data

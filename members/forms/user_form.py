@@ -56,3 +56,22 @@ class NewUserForm(OnceForm, UserFields):
 
 class EditUserForm(VersionedForm, UserFields):
     pass
+
+
+class MailForm(PageForm):
+    """Whether one wants the daily mail."""
+
+    YES, NO = "co", "khong"
+    wants_mail = forms.ChoiceField(
+        label=_("Thư nhắc việc hằng ngày"),
+        choices=[
+            (
+                YES,
+                format_html(
+                    "{}<small>{}</small>", _("Gửi"), _("Mỗi ngày làm việc nhiều nhất một thư, khi có việc cần xem.")
+                ),
+            ),
+            (NO, format_html("{}<small>{}</small>", _("Không gửi"), _("Tin nhắc vẫn vào hộp tin."))),
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history import Event
+from ..quiet_days import QuietDays, holidays_of, lead_days
 
 
 class Organisation(models.Model):
@@ -54,6 +55,16 @@ class Organisation(models.Model):
     def current(cls) -> Self | None:
         """The only row, or None before the first run."""
         return cls.objects.filter(pk=1).first()
+
+    @property
+    def quiet_days(self) -> QuietDays:
+        """The days on which nobody is reminded."""
+        return QuietDays(self.quiet_weekends, holidays_of(self.holidays).days)
+
+    def lead_days(self, *, is_long: bool) -> tuple[int, ...]:
+        """How many days before a due date one is reminded; of a quarter or longer also when it is soon due."""
+        days = {*lead_days(self.remind_days), *([self.soon_days_long] if is_long else [])}
+        return tuple(sorted(days, reverse=True))
 
 
 class OrganisationEvent(Event):

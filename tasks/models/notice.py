@@ -22,8 +22,15 @@ class NoticeKind(models.TextChoices):
     WOKEN = "woken", _("Điều kiện đã có")
 
 
+MOST_TRIES = 6
+
+
 class OutgoingMail(models.Model):
-    """A person's digest of a day, written with the notices in it, then sent until it has gone."""
+    """A person's digest of a day, written with the notices in it, then sent until it has gone.
+
+    Whoever sends it first enters the try: `attempts`, `tried_at`, no `error`. So it is on its way while it has neither
+    an error nor a `sent_at`.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails")
     day = models.DateField()
@@ -34,6 +41,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True, editable=False)
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -43,6 +51,10 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.sent_at is None and self.attempts >= MOST_TRIES
 
 
 class Notice(models.Model):

@@ -26,9 +26,16 @@ FORBIDDEN = {
 }
 
 
+def is_mail(path: Path) -> bool:
+    """Mail programs know no style sheet of ours and no policy: their style stands in the elements."""
+    return path.parent.name == "mail"
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 @pytest.mark.parametrize("fault", FORBIDDEN)
 def test_templates_are_clean(path: Path, fault: str) -> None:
+    if is_mail(path) and fault == "inline style":
+        return
     found = FORBIDDEN[fault].search(path.read_text(encoding="utf-8"))
     assert not found, f"{fault}: {found and found.group()}"
 

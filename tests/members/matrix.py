@@ -34,6 +34,7 @@ MATRIX: dict[str, Rule] = {
     # The frame
     "members:first_run": Rule(ALL, get=302, public=True),
     "members:more": Rule(ALL),
+    "members:mail": Rule(ALL),
     "members:theme": Rule(ALL, get=405),
     # Units
     "members:units": Rule(ALL),

@@ -117,6 +117,7 @@ def settings_form(**fields: Any) -> dict[str, Any]:
         "place": "Thử",
         "soon_days_dated": 3,
         "soon_days_long": 30,
+        "remind_days": "7, 1",
     }
     return values | {"version": 1} | fields
 

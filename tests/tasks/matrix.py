@@ -1,6 +1,6 @@
 """Rows of the matrix for this app: {view name: Rule}."""
 
-from ..matrix import ALL, ASSIGNERS, OFFICE, READERS, Rule
+from ..matrix import ADMIN, ALL, ASSIGNERS, OFFICE, READERS, Rule
 
 OWN = frozenset({"own"})
 BLIND = frozenset({"other"})
@@ -46,6 +46,9 @@ MATRIX: dict[str, Rule] = {
     "tasks:comments": Rule(SEEING - {"viewer"}, lambda world: [world.task.pk], BLIND),
     "tasks:inbox": Rule(ALL),
     "tasks:inbox_open": Rule(OWN, lambda world: [world.notice.pk], ALL - OWN, get=302),
+    "tasks:digest": Rule(ALL),
+    "tasks:mails": Rule(ADMIN),
+    "tasks:mail_again": Rule(ADMIN, lambda world: [world.mail.pk], get=405),
     "tasks:evidence": Rule(SEEING, lambda world: [world.task.pk, world.proof.pk], BLIND),
     "tasks:divide": Rule(ASSIGNERS, lambda world: [world.shared.pk]),
     "tasks:lane_add": Rule(ASSIGNERS, lambda world: [world.shared.pk], get=302),

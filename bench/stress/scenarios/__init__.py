@@ -9,6 +9,7 @@ from . import (
     extensions,
     parts,
     periods,
+    reminders,
     revisions,
     saved_views,
     scans,
@@ -21,7 +22,6 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, corrections, documents, drafts, extensions, parts),
-    *(periods, revisions, saved_views, scans, task_steps, task_words, union),
-    *(waking,),
+    *(accounts, comments, corrections, documents, drafts, extensions, parts, periods, reminders),
+    *(revisions, saved_views, scans, task_steps, task_words, union, waking),
 )

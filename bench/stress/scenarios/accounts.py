@@ -44,6 +44,12 @@ def choose_password(world: World) -> Step:
     return lambda: rights.choose_password(user=anew(row), password="mat-khau-tu-chon-1")
 
 
+@scenario(rights.choose_mail)
+def choose_mail(world: World) -> Step:
+    row = account()
+    return lambda: rights.choose_mail(user=anew(row), wants=False)
+
+
 @scenario(rights.deactivate_user)
 def deactivate_user(world: World) -> Step:
     row = account()

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from members.models import Unit, UnitKind, User
 from resolutions.models import Document
 from tasks.assigning import assign
 from tasks.extending import decide_extension, open_request, request_extension
-from tasks.models import Outcome, Task
+from tasks.models import Notice, Outcome, Task
 from tasks.workflow import (
     Report,
     accept,
@@ -29,6 +30,7 @@ from .stories import ALL, STORIES, Step, Story
 from .timeline import Timeline, at, workday
 
 DAY = re.compile(r"(given|due|today)?([+-]\d+)")
+NEW_DAYS = 5
 OWN_REPORTERS = {"Hội Nông nghiệp": "hoi1", "Hội Cầu đường": "hoi2"}
 DECISIONS: Mapping[str, Callable[..., object]] = {
     "confirm": confirm,
@@ -48,8 +50,15 @@ def fill(*, today: date, password: str) -> dict[str, User]:
     papers.conclusion(office, timeline)
     for paper in papers.PAPERS:
         teller.tell(papers.register_paper(paper, timeline, office), STORIES[paper.key])
+    _read_old_notices(today)
     papers.take_paper("draft", timeline, office)  # read this morning, waits for the office to check it
     return users
+
+
+def _read_old_notices(today: date) -> None:
+    """People have looked into their inboxes: only what was told in the last days is new."""
+    start = at(today - timedelta(days=NEW_DAYS), 0)
+    Notice.objects.filter(at__lt=start).update(read_at=F("at"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tasks', '0008_standing_in_history'),
+        ("tasks", "0009_corrected_and_reminded"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outgoingmail',
-            name='tried_at',
+            model_name="outgoingmail",
+            name="tried_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
     ]

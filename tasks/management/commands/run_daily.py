@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = "Chạy mọi việc hằng ngày theo thứ tự: lập kỳ, đánh thức việc chờ, nhắc việc, gửi thư. Việc nào lỗi thì vẫn chạy việc sau."
+    help = "Mọi việc hằng ngày theo thứ tự: lập kỳ, mở việc chờ, nhắc việc, gửi thư. Việc nào lỗi vẫn chạy việc sau."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         failed = [job for job in JOBS if not self._run(job)]

@@ -23,6 +23,11 @@ document.addEventListener("htmx:afterSettle", (event) => {
   goal?.focus();
 });
 
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 document.addEventListener("change", (event) => {
   // A choice shows that it is picked.
   const group = event.target.closest(".choices");

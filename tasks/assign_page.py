@@ -116,6 +116,11 @@ class Scope:
         """The document, when there is but one."""
         return self.documents[0] if len(self.documents) == 1 else None
 
+    @property
+    def query(self) -> str:
+        """The documents as an address names them."""
+        return "&".join(f"van-ban={document.pk}" for document in self.documents)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -166,11 +171,6 @@ class AssignPage:
     @property
     def document(self) -> Document | None:
         return self.scope.document
-
-    @property
-    def document_keys(self) -> str:
-        """The documents as an address names them."""
-        return "&".join(f"van-ban={document.pk}" for document in self.scope.documents)
 
     @property
     def decision(self) -> str:

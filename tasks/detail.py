@@ -329,14 +329,14 @@ def _who(entry: ProgressEntry) -> str:
 
 def people_of(events: Iterable[TaskEvent]) -> dict[int, str]:
     """The people whom history names by their number."""
-    numbers = {pk for event in events for pk in event.changes.get("person", ()) if pk}
+    numbers = {pk for event in events for pk in event.changes.get("person", ()) if isinstance(pk, int)}
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=numbers)} if numbers else {}
 
 
 def change_of(name: str, values: Sequence[Any], people: Mapping[int, str] | None = None) -> Change:
     label = CHANGE_LABELS.get(name) or str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     known = people or {}
-    old, new = (known.get(value, "") if name == "person" else _shown(name, value) for value in values)
+    old, new = (known.get(value) or str(value or "") if name == "person" else _shown(name, value) for value in values)
     return Change(str(label), old, new)
 
 

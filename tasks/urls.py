@@ -80,6 +80,7 @@ urlpatterns: list[URLPattern] = [
     path("quan-tri/thu/<int:pk>/gui-lai/", mails.again, name="mail_again"),
     # Assignment
     path("phan-cong/", assign.assign, name="assign"),
+    path("phan-cong/bang/", assign.table, name="assign_table"),
     # The quarter
     path("ra-soat/", quarter.review, name="review"),
     path("ra-soat/<str:slug>/", quarter.quarter, name="quarter"),

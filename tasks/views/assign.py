@@ -5,13 +5,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members import clock
-from members.access import ASSIGNERS, UserRequest, allow
+from members.access import ASSIGNERS, READERS, UserRequest, allow
 from resolutions.models import Document
 
 from ..assign_page import Scope, assign_page
+from ..assign_table import assign_table, today_words
 from ..forms.assign import ScopeForm
 from ..forms.sitting import Sitting
 from ..models import Task
@@ -39,6 +40,23 @@ def assign(request: UserRequest) -> HttpResponse:
         return render(request, "tasks/assign.html", {"page": page}, status=409)
     _say(request, count, sitting)
     return redirect(_again(request, sitting))
+
+
+@allow(READERS)
+@require_safe
+def table(request: UserRequest) -> HttpResponse:
+    """The table for paper: of the documents that the address names, or of what was given by one decision in them."""
+    scope = scope_of(request)
+    if not scope.documents:
+        raise Http404
+    shown = assign_table(Task.objects.visible_to(request.user), scope.documents, scope.decision)
+    context = {
+        "table": shown,
+        "may_assign": request.user.can_assign,
+        "query": scope.query,
+        "place_and_day": today_words(request.organisation.place, clock.today()),
+    }
+    return render(request, "tasks/assign_table.html", context)
 
 
 def scope_of(request: UserRequest) -> Scope:

@@ -12,6 +12,7 @@ MATRIX: dict[str, Rule] = {
     "tasks:home_act": Rule(OFFICE | OWN, lambda world: [world.task.pk, "tien-do"], BLIND),
     "tasks:find": Rule(ALL),
     "tasks:assign": Rule(ASSIGNERS),
+    "tasks:assign_table": Rule(READERS, get=404),
     "tasks:review": Rule(READERS, get=302),
     "tasks:quarter": Rule(READERS, args=lambda world: ["2026-q1"]),
     "tasks:quarter_xlsx": Rule(READERS, args=lambda world: ["2026-q1"]),

@@ -15,6 +15,7 @@ SERIES_TOP, SERIES_FLOOR = 26.0, 200.0
 SERIES_LEFT, SERIES_RIGHT = 15.0, 94.0
 LABEL_RAISE, LABEL_DROP, LABEL_SHIFT = 11.0, 20.0, 14  # pixels from the dot
 FEWEST = 4  # under so many values a sentence says more than a chart
+BULLET_ROOM = 1.25  # goals that fit on a bullet bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,3 +146,23 @@ def _gridline(value: int, floor: int) -> Gridline:
 def _tenths(permille: int) -> str:
     """80,0; a full hundred without its decimal, or neighbours would touch."""
     return "100" if permille == 1000 else f"{permille // 10},{permille % 10}"
+
+
+# --- A figure against its goal -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """A bar for the way made, a mark for the goal, and one for the time gone by (empty: none). `kind` ends a class."""
+
+    kind: str
+    width: str
+    goal: str
+    now: str
+
+
+def bullet(way: float, gone: float | None, kind: str) -> Bullet:
+    """Both are parts of the whole: 1 is the goal, and the end of the time. What goes far beyond is cut at the edge."""
+    scale = 100 / BULLET_ROOM
+    now = "" if gone is None else percent(gone * scale)
+    return Bullet(kind, percent(min(max(way, 0), BULLET_ROOM) * scale), percent(scale), now)

@@ -29,6 +29,7 @@ from .draft_rows import DraftRow, kept_rows, rows_of
 from .draft_steps import step_between, undone, with_step
 from .drafting import TITLE_LENGTH, cited_of, header_values, identity_of, iso
 from .inbox import tell_leads
+from .judging import frequency_of
 from .models import Assignment, DeadlineKind, NoticeKind, Part, Stage, Target, Task, TaskEvent
 from .unit_names import Names, NewName, look_up
 from .waking import wake_waiting
@@ -321,5 +322,6 @@ def _targets_of(task: Task, row: DraftRow) -> Iterable[tuple[int, _Wanted]]:
             unit_word=str(read.get("unit") or "")[:60],
             metric=str(read.get("metric") or "")[:200],
             period=str(read.get("period") or "")[:60],
+            frequency=frequency_of(str(read.get("period") or ""), task.frequency),
         )
         yield index, _Wanted(target, read.get("part_of"))

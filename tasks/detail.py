@@ -18,7 +18,7 @@ from .dividing import is_divided, is_divisible
 from .extension_page import ExtensionPanel
 from .forms.action_form import VERBS, ActionForm
 from .forms.report_form import DOING, ReportForm
-from .models import Assignment, DeadlineKind, Evidence, Part, ProgressEntry, Stage, Target, Task, TaskEvent
+from .models import Assignment, DeadlineKind, Evidence, Part, ProgressEntry, Stage, Task, TaskEvent
 from .period_panel import PeriodPanel
 from .status import State, Windows, state
 from .task_rows import several
@@ -35,7 +35,16 @@ KEY_VERBS = frozenset(TaskEvent.Verb) - {
     TaskEvent.Verb.CORRECTED,
     TaskEvent.Verb.REMINDED,
 }
-CHANGE_LABELS = {"lead": _("Chủ trì"), "coop": _("Phối hợp"), "wanted_on": _("Xin đến ngày")}
+CHANGE_LABELS = {
+    "lead": _("Chủ trì"),
+    "coop": _("Phối hợp"),
+    "wanted_on": _("Xin đến ngày"),
+    "goal": _("Số phải đạt"),
+    "setting": _("Cách tính"),
+    "measure": _("Đạt được"),
+    "counted": _("Nhiệm vụ được tính"),
+    "target_closed": _("Tình trạng chỉ tiêu"),
+}
 FREQUENCIES = {
     "yearly": gettext_lazy("mỗi năm một kỳ"),
     "half-yearly": gettext_lazy("sáu tháng một kỳ"),
@@ -134,10 +143,6 @@ class TaskScreen:
         """The place in the document; a representative, who does not see its text, gets to the line of the task."""
         mark = "t" if self.user.is_representative or self.task.span_start is None else "p"
         return f"{self.task.document.get_absolute_url()}#{mark}{self.task.position}"
-
-    @cached_property
-    def targets(self) -> list[Target]:
-        return list(self.task.targets.all())
 
     # --- Deadline ---
 
@@ -334,6 +339,8 @@ def people_of(events: Iterable[TaskEvent]) -> dict[int, str]:
 
 
 def change_of(name: str, values: Sequence[Any], people: Mapping[int, str] | None = None) -> Change:
+    """A changed value with its label, as the screen writes it."""
+    name = name.partition(":")[0]  # "goal:12" is about target 12, see measuring
     label = CHANGE_LABELS.get(name) or str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     known = people or {}
     old, new = (known.get(value) or str(value or "") if name == "person" else _shown(name, value) for value in values)

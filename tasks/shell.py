@@ -48,6 +48,7 @@ def navigation(request: HttpRequest, user: User) -> list[NavItem]:
         *item(_("Văn bản"), "doc", "resolutions:documents", EVERYONE, on_phone=True),
         *item(_("Phân công"), "assign", "tasks:assign", ASSIGNERS, count=waiting),
         *item(_("Đơn vị"), "units", "members:units", EVERYONE),
+        *item(_("Chỉ tiêu"), "target", "tasks:targets", EVERYONE),
         *item(_("Rà soát quý"), "review", "tasks:review", READERS, on_phone=True),
         *item(_("Hộp tin"), INBOX_ICON, "tasks:inbox", EVERYONE, count=told),
         *item(_("Quản trị"), "admin", "members:admin", ADMINS),

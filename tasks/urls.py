@@ -1,4 +1,4 @@
-"""Addresses of the home page, tasks, assignment, reading of documents and the quarter."""
+"""Addresses of the home page, tasks, targets, assignment, reading of documents and the quarter."""
 
 from django.urls import URLPattern, path
 
@@ -23,6 +23,7 @@ from .views import (
     quarter,
     recognition,
     saved_views,
+    targets,
     tasks,
     waking,
 )
@@ -72,6 +73,16 @@ urlpatterns: list[URLPattern] = [
     path("nhiem-vu/<int:pk>/tep/<int:proof>/", tasks.evidence, name="evidence"),
     path("nhiem-vu/<int:pk>/chia/", dividing.divide, name="divide"),
     path("nhiem-vu/<int:pk>/chia/them/", dividing.add_lane, name="lane_add"),
+    path("nhiem-vu/<int:pk>/chi-tieu/moi/", targets.new, name="target_new"),
+    # Targets
+    path("chi-tieu/", targets.targets, name="targets"),
+    path("chi-tieu/bang.xlsx", targets.export, name="targets_xlsx"),
+    path("chi-tieu/<int:pk>/", targets.target, name="target"),
+    path("chi-tieu/<int:pk>/sua/", targets.edit, name="target_edit"),
+    path("chi-tieu/<int:pk>/ghi-so/", targets.measure, name="target_measure"),
+    path("chi-tieu/<int:pk>/nhiem-vu/", targets.counted, name="target_counted"),
+    path("chi-tieu/<int:pk>/khep/", targets.close, name="target_close"),
+    path("chi-tieu/<int:pk>/mo-lai/", targets.reopen, name="target_reopen"),
     # Notices
     path("hop-tin/", inbox.inbox, name="inbox"),
     path("hop-tin/thu/", inbox.digest, name="digest"),

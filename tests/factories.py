@@ -3,11 +3,21 @@
 import itertools
 import uuid
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from members.models import Organisation, Role, Unit, UnitKind, User
 from resolutions.models import Document, DocumentKind
-from tasks.models import Assignment, ExtensionRequest, Part, ProgressEntry, Stage, Task
+from tasks.models import (
+    Assignment,
+    ExtensionRequest,
+    Part,
+    ProgressEntry,
+    Stage,
+    Target,
+    TargetMeasure,
+    Task,
+)
 from tasks.models.task import CLOSED_STAGES
 
 _serial = itertools.count(1)
@@ -97,3 +107,16 @@ def make_entry(task: Task, author: User, **fields: Any) -> ProgressEntry:
         "request_key": uuid.uuid4(),
     }
     return ProgressEntry.objects.create(task=task, author=author, **(values | fields))
+
+
+def make_target(task: Task, value: int | str = 10, **fields: Any) -> Target:
+    """At least so many of something, once, until the task is due."""
+    values: dict[str, Any] = {"printed": f"ít nhất {value} lớp, số {next(_serial)}", "unit_word": "lớp"}
+    return Target.objects.create(task=task, value=Decimal(value), **(values | fields))
+
+
+def make_measure(target: Target, author: User, value: int | str | None = 3, **fields: Any) -> TargetMeasure:
+    values: dict[str, Any] = {"measured_on": date(2026, 3, 1), "request_key": uuid.uuid4()}
+    values |= {"source": "12/BC"} if value is not None else {"explanation": "Chờ kinh phí."}
+    number = None if value is None else Decimal(value)
+    return TargetMeasure.objects.create(target=target, author=author, value=number, **(values | fields))

@@ -6,10 +6,20 @@ from datetime import date
 
 from resolutions import files
 from resolutions.models import Document, Draft, Recognition
-from tasks.models import Assignment, Evidence, ExtensionRequest, Notice, NoticeKind, OutgoingMail, SavedView, Task
+from tasks.models import (
+    Assignment,
+    Evidence,
+    ExtensionRequest,
+    Notice,
+    NoticeKind,
+    OutgoingMail,
+    SavedView,
+    Target,
+    Task,
+)
 
 from .conftest import Cast
-from .factories import make_document, make_entry, make_extension_request, make_task, make_unit
+from .factories import make_document, make_entry, make_extension_request, make_target, make_task, make_unit
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class World:
     asked: ExtensionRequest
     notice: Notice
     mail: OutgoingMail
+    target: Target
 
 
 def build_world(cast: Cast) -> World:
@@ -41,6 +52,7 @@ def build_world(cast: Cast) -> World:
     view = SavedView.objects.create(owner=cast.office, name="Việc quá hạn", query="trang-thai=qua-han")
     notice = Notice.objects.create(user=cast.own, kind=NoticeKind.ASSIGNED, task=task, key="assigned:1")
     asked = make_extension_request(task, cast.own)
+    target = make_target(task, 10)
     letter = {"address": "hoi1@example.vn", "subject": "Nhắc việc", "text": "Việc", "html": "<p>Việc</p>"}
     mail = OutgoingMail.objects.create(user=cast.own, day=date(2026, 6, 1), **letter)
-    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail)
+    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail, target)

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from members.models import Cluster, Figure, Mandate, Person, Term, Unit, UnitName, User
 from resolutions.models import Document, Draft
-from tasks.models import Comment, ExtensionRequest, ProgressEntry, SavedView
+from tasks.models import Comment, ExtensionRequest, ProgressEntry, SavedView, Target, TargetMeasure
 
 from .world import World
 
@@ -51,6 +51,12 @@ def of_entry(world: World) -> str:
     """The correction of a result, each time of a new one."""
     task = world.task("confirm")
     return f"/nhiem-vu/{task.pk}/dinh-chinh/{task.entries.get().pk}/"
+
+
+def measure_form(world: World) -> str:
+    """The form that measures a target, each time a new one."""
+    target = Target.objects.create(task=world.task(), printed="ít nhất 10 lớp", value=10)
+    return f"/chi-tieu/{target.pk}/ghi-so/"
 
 
 def of_unit(form: str) -> Callable[[World], str]:
@@ -105,6 +111,20 @@ KINDS = (
         lambda world, mark: {"wanted_on": f"{world.today + timedelta(days=30):%d/%m/%Y}", "reason": mark},
         ExtensionRequest,
         "reason",
+    ),
+    Kind(
+        "chỉ tiêu",
+        of_task("chi-tieu/moi"),
+        lambda _world, mark: {"printed": mark, "op": ">=", "value": "10", "counting": "hand"},
+        Target,
+        "printed",
+    ),
+    Kind(
+        "số của chỉ tiêu",
+        measure_form,
+        lambda world, mark: {"value": "1,5", "source": mark, "measured_on": day(world)},
+        TargetMeasure,
+        "source",
     ),
     Kind("văn bản vào sổ", at("/van-ban/vao-so/"), document, Document, "title"),
     Kind(

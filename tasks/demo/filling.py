@@ -27,6 +27,7 @@ from tasks.workflow import (
 from . import papers
 from .registry import fill_registry
 from .stories import ALL, STORIES, Step, Story
+from .targets import fill_targets
 from .timeline import Timeline, at, workday
 
 DAY = re.compile(r"(given|due|today)?([+-]\d+)")
@@ -51,6 +52,7 @@ def fill(*, today: date, password: str) -> dict[str, User]:
     for paper in papers.PAPERS:
         teller.tell(papers.register_paper(paper, timeline, office), STORIES[paper.key])
     _read_old_notices(today)
+    fill_targets(timeline, users)
     papers.take_paper("draft", timeline, office)  # read this morning, waits for the office to check it
     return users
 

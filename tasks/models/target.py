@@ -1,18 +1,32 @@
 """Numeric targets that a task's sentence sets: "ít nhất 10 nhiệm vụ/năm, trong đó ít nhất 01 giám định"."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .task import Task
 
+if TYPE_CHECKING:
+    from members.models import User
+
 
 class Counting(models.TextChoices):
     BY_HAND = "hand", _("Ghi số tay, có nguồn")
     BY_TASKS = "tasks", _("Đếm nhiệm vụ đã hoàn thành")
+
+
+class TargetQuerySet(models.QuerySet["Target"]):
+    def visible_to(self, user: "User") -> Self:
+        """Whoever sees the task sees its targets."""
+        return self.filter(task__in=Task.objects.visible_to(user)) if user.is_representative else self
+
+    def with_task(self) -> Self:
+        """What judging a target needs besides its figures, in a fixed number of queries."""
+        return self.select_related("task__document__term").prefetch_related("task__assignments__unit")
 
 
 class Target(models.Model):
@@ -37,6 +51,8 @@ class Target(models.Model):
     request_key = models.UUIDField(null=True, unique=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = TargetQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [
@@ -49,6 +65,9 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.printed
+
+    def get_absolute_url(self) -> str:
+        return reverse("tasks:target", args=[self.pk])
 
 
 class TargetMeasure(models.Model):

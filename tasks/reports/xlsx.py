@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-Value = str | int | date | None
-Kind = Literal["text", "int", "date", "share"]
+Value = str | int | Decimal | date | None
+Kind = Literal["text", "int", "number", "date", "share"]
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CELL_LIMIT = 32_767  # characters, a limit of the file format
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LANDSCAPE_A4 = 9
-FORMATS = {"date": "dd/mm/yyyy", "int": "#,##0", "share": "0.0%", "text": "@"}
+FORMATS = {"date": "dd/mm/yyyy", "int": "#,##0", "number": "#,##0.##", "share": "0.0%", "text": "@"}
 TITLE_LIMIT = 31
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 

@@ -24,10 +24,12 @@ from tasks.demo.accounts import NAMES, random_password
 from tasks.demo.filling import fill
 from tasks.demo.stories import STORIES
 from tasks.demo.timeline import Timeline, workday
+from tasks.judging import Colour
 from tasks.lateness import live_in
-from tasks.models import Assignment, DeadlineKind, Part, Stage, Task, TaskEvent
+from tasks.models import Assignment, DeadlineKind, Part, Stage, Target, Task, TaskEvent
 from tasks.periods import Quarter, last_quarters
 from tasks.status import State, Windows
+from tasks.target_facts import facts_of
 from tests.factories import make_organisation, make_unit, make_user
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -222,6 +224,14 @@ def test_history_is_genuine(filled: dict[str, User]) -> None:
         assert events[0].verb == TaskEvent.Verb.CREATED
         assert events[-1].stage_after == task.stage
         assert all(a.stage_after == b.stage_before for a, b in itertools.pairwise(events)), task
+
+
+def test_targets_are_green_amber_red_counted_and_closed(filled: dict[str, User]) -> None:
+    found = facts_of(list(Target.objects.with_task()), TODAY).values()
+    assert {one.now.colour for one in found} >= {Colour.GREEN, Colour.AMBER, Colour.RED, Colour.CLOSED}
+    assert any(one.asking for one in found)
+    assert any(period.explanation for one in found for period in one.periods)
+    assert any(one.counted for one in found)
 
 
 def test_the_same_day_tells_the_same_story(filled: dict[str, User]) -> None:

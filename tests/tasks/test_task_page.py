@@ -120,7 +120,7 @@ def test_page_costs_the_same_number_of_queries(who: str, cast: Cast, login: Logi
     more(2)
     with CaptureQueriesContext(connection) as three:
         page(client, task)
-    assert len(one) == len(three) <= 17  # with the inbox in the frame, the conversation and whom one may name in it
+    assert len(one) == len(three) <= 19  # with inbox, conversation and whom one may name in it, targets
 
 
 @pytest.mark.parametrize("pk", ["99999999999999999999", "0", "9223372036854775808"])

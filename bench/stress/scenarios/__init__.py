@@ -13,6 +13,7 @@ from . import (
     revisions,
     saved_views,
     scans,
+    targets,
     task_steps,
     task_words,
     union,
@@ -23,5 +24,5 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
     *(accounts, comments, corrections, documents, drafts, extensions, parts, periods, reminders),
-    *(revisions, saved_views, scans, task_steps, task_words, union, waking),
+    *(revisions, saved_views, scans, targets, task_steps, task_words, union, waking),
 )

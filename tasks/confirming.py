@@ -115,7 +115,14 @@ def confirm(*, draft: Draft, user: User, today: date, at: datetime | None = None
     _create_targets(tasks, rows)
     tell_leads(tasks, NoticeKind.ASSIGNED, "assigned:new", author=user, at=at)
     TaskEvent.objects.bulk_create(
-        TaskEvent(task=task, verb=TaskEvent.Verb.CREATED, actor=user, stage_after=task.stage, at=document.registered_at)
+        TaskEvent(
+            task=task,
+            verb=TaskEvent.Verb.CREATED,
+            actor=user,
+            stage_after=task.stage,
+            due_after=task.due_on,
+            at=document.registered_at,
+        )
         for task in tasks
     )
     draft.edits = settled_by_change(draft.parsed, stored.edits, draft.edits, signed(user, document.registered_at))

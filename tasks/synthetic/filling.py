@@ -36,7 +36,7 @@ ENTRY_COLUMNS = (
     "id", "task", "kind", "reported_on", "text", "percent", "document_number", "stage_after", "author", "at",
     "request_key",
 )  # fmt: skip
-EVENT_COLUMNS = ("task", "verb", "stage_before", "stage_after", "actor", "entry", "at", "note", "basis")
+EVENT_COLUMNS = ("task", "verb", "stage_before", "stage_after", "due_after", "actor", "entry", "at", "note", "basis")
 Tell = Callable[[int, int], None]
 
 
@@ -146,15 +146,20 @@ class _Rows:
             )
 
     def _events(self, n: int, f: Fate) -> Iterator[tuple[Any, ...]]:
-        verbs = TaskEvent.Verb
+        """From the register on; the last line leaves the task as it stands today."""
+        verbs, due = TaskEvent.Verb, f.due_on
+        yield n + 1, verbs.CREATED, "", Stage.NEW, due, self.office, None, at(f.given_on, 8), "", ""
+        before = Stage.NEW
         for k, day in enumerate(f.reported):
             verb, after = (verbs.REPORTED, Stage.CONFIRM) if _is_result(f, k) else (verbs.PROGRESSED, Stage.DOING)
-            yield n + 1, verb, Stage.DOING, after, self.office, n * ENTRIES + k + 1, at(day), "", ""
+            after = f.stage if k == ENTRIES - 1 and not f.closed_on else after
+            yield n + 1, verb, before, after, due, self.office, n * ENTRIES + k + 1, at(day), "", ""
+            before = after
         if f.closed_on and f.stage == Stage.DONE:
-            yield n + 1, verbs.CONFIRMED, Stage.CONFIRM, Stage.DONE, self.decider, None, at(f.closed_on, 15), "", ""
+            yield n + 1, verbs.CONFIRMED, before, Stage.DONE, due, self.decider, None, at(f.closed_on, 15), "", ""
         elif f.closed_on:
             why = ("Không còn cần làm.", "07/TB-LHH")
-            yield n + 1, verbs.ENDED, Stage.DOING, Stage.ENDED, self.decider, None, at(f.closed_on, 15), *why
+            yield n + 1, verbs.ENDED, before, Stage.ENDED, due, self.decider, None, at(f.closed_on, 15), *why
 
 
 def _is_result(f: Fate, entry: int) -> bool:

@@ -18,11 +18,12 @@ from django.utils import timezone
 
 from members.models import Unit, UnitName, User
 
-from .listing import names_of
 from .models import Assignment, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
+from .models.progress import NEWEST_FIRST, ProgressEntryQuerySet
 from .models.task import CLOSED_STAGES
 from .paging import among
 from .status import DONE_STAGE, ENDED_STAGE, PAUSED_STAGES, SHORT_KINDS, State, Summary, Windows, state
+from .task_rows import names_of
 
 Verb = TaskEvent.Verb
 CLOSING = (Verb.CONFIRMED, Verb.ENDED)
@@ -279,8 +280,15 @@ def old_values(ids: Sequence[int], day: date) -> dict[int, dict[str, Any]]:
     return values
 
 
+def typed_by(day: date) -> ProgressEntryQuerySet:
+    """The reports that had been typed by the end of the day, without those that a correction had replaced by then."""
+    end = end_of(day)
+    replaced = ProgressEntry.objects.filter(corrects=OuterRef("pk"), at__lt=end)
+    return ProgressEntry.objects.filter(~Exists(replaced), at__lt=end)
+
+
 def last_entries(ids: Sequence[int], day: date) -> dict[int, ProgressEntry]:
-    """{task: what had been typed last by the end of the day}, in one query."""
-    newest = Window(RowNumber(), partition_by="task", order_by=[F("at").desc(), F("id").desc()])
-    found = ProgressEntry.objects.filter(task__in=ids, at__lt=end_of(day)).annotate(place=newest).filter(place=1)
+    """{task: what had been reported last by the end of the day}, in one query."""
+    newest = Window(RowNumber(), partition_by="task", order_by=list(NEWEST_FIRST))
+    found = typed_by(day).filter(task__in=ids).annotate(place=newest).filter(place=1)
     return {entry.task_id: entry for entry in found.select_related("author", "unit")}

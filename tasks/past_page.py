@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 from typing import Any
@@ -21,13 +21,15 @@ from resolutions.reading.paths import path_words
 from . import past
 from .counting import TABS
 from .detail import Line, TaskScreen
-from .filters import STATE_WORDS, STATES
+from .filter_words import STATE_WORDS
+from .filters import STATES
 from .forms.past_form import DayForm, PastFilterForm
-from .listing import TAB_CLASSES, TAB_ICONS, several
+from .list_head import TAB_CLASSES, TAB_ICONS
 from .models import DeadlineKind, ProgressEntry, Stage, Task, TaskEvent
 from .past import Asked, Counts, Then
 from .reports.xlsx import Column, Sheet, Value
 from .status import State, Windows
+from .task_rows import several
 from .templatetags.status import STATE_LABELS, days_words, stage_chip
 
 PAGE_SIZE = 50
@@ -150,14 +152,19 @@ class PastTask:
         """As it was reported last; a task that was done then is whole."""
         if self.state in {State.DONE_ON_TIME, State.DONE_LATE}:
             return 100
-        told = self.task.entries.filter(at__lt=past.end_of(self.day), percent__isnull=False).order_by("-at", "-id")
+        told = past.typed_by(self.day).filter(task=self.task, percent__isnull=False).newest_first()
         return told.values_list("percent", flat=True).first()
 
     @cached_property
     def history(self) -> list[Line]:
         """The lines that were there by then."""
-        screen = TaskScreen(self.task, self.user, self.day, self.windows)
-        return [line for line in screen.history if line.at < past.end_of(self.day)]
+        screen, end = TaskScreen(self.task, self.user, self.day, self.windows), past.end_of(self.day)
+        return [
+            replace(line, can_correct=False, corrected_by=newer if newer and newer.at < end else None)
+            for line in screen.history
+            for newer in (line.corrected_by,)
+            if line.at < end
+        ]
 
     @cached_property
     def neighbours(self) -> tuple[str, str]:

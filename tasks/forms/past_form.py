@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from members.forms.page_form import PageForm
 from members.models import Unit, User
 from tasks.counting import TABS
-from tasks.filters import PARTS, STATE_WORDS, IdField
+from tasks.filter_fields import IdField
+from tasks.filter_words import PARTS, STATE_WORDS
 from tasks.paging import SORTS
 from tasks.past import Place
 

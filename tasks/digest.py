@@ -15,9 +15,10 @@ from members.models import Organisation, User
 from members.site import absolute
 
 from .inbox import inbox_of, unread
-from .models import Notice, NoticeKind, OutgoingMail
+from .models import Notice, NoticeKind, OutgoingMail, Part
 from .notice_steps import step_of, still_holds
 from .reminding import OF_DUE_DATE
+from .templatetags.status import grouped
 
 FRESH = timedelta(days=14)  # older ones wait in the inbox alone: whoever switches mail on gets no heap
 LINES_SHOWN = 15  # in each section
@@ -83,7 +84,8 @@ class Digest:
 
     @property
     def text(self) -> str:
-        return render_to_string("mail/digest.txt", self._context())
+        """Plain: a page that shows it must escape it, which it would not do with what a template gives."""
+        return "".join([render_to_string("mail/digest.txt", self._context())])
 
     @property
     def html(self) -> str:
@@ -99,8 +101,8 @@ class Digest:
 
 def fresh(user: User, now: datetime) -> QuerySet[Notice]:
     """What this person has neither read nor been sent."""
-    rows = unread(inbox_of(user)).filter(mail=None, at__gte=now - FRESH)
-    return rows.select_related("task__document").prefetch_related("task__assignments").order_by("due_on", "pk")
+    rows = unread(inbox_of(user)).filter(mail=None, at__gte=now - FRESH).order_by("due_on", "pk")
+    return rows.select_related("task__document", "task__lane").prefetch_related("task__assignments__unit")
 
 
 def digest_of(user: User, notices: Iterable[Notice], day: date) -> Digest | None:
@@ -123,7 +125,9 @@ def _line(notice: Notice, user: User, day: date) -> Line:
     facts = [days_words(notice.due_on, day)] if notice.kind in OF_DUE_DATE else []
     if notice.due_on:
         facts.append(_("hạn %s") % f"{notice.due_on:%d/%m/%Y}")
-    facts.append(str(notice.task.document))
+    facts += [str(notice.task.document), notice.task.part_name]
+    if not user.is_representative:
+        facts.append("; ".join(a.unit.name for a in notice.task.assignments.all() if a.part == Part.LEAD))
     link = absolute(reverse("tasks:inbox_open", args=[notice.pk]))
     return Line(notice.task.title, " · ".join(filter(None, facts)), notice.note, step_of(notice, user).label, link)
 
@@ -132,8 +136,8 @@ def days_words(due_on: date | None, day: date) -> str:
     """Counted from the day of the mail."""
     gap = (due_on - day).days if due_on else 0
     if gap < 0:
-        return _("quá %d ngày") % -gap
-    return _("còn %d ngày") % gap if gap else _("hạn hôm nay")
+        return _("quá %s ngày") % grouped(-gap)
+    return _("còn %s ngày") % grouped(gap) if gap else _("hạn hôm nay")
 
 
 # --- Writing it ------------------------------------------------------------------------------------------------------
@@ -178,6 +182,8 @@ def write_digests(today: date, now: datetime) -> int:
     return written
 
 
-def preview(user: User, today: date, now: datetime) -> Digest | None:
-    """The mail that this person would get now, whether or not one is wanted."""
+def preview(user: User, today: date, now: datetime) -> OutgoingMail | Digest | None:
+    """The mail of today as it was written; before that, the one that this person would get now, wanted or not."""
+    if written := OutgoingMail.objects.filter(user=user, day=today).first():
+        return written
     return digest_of(user, [notice for notice in fresh(user, now) if still_holds(notice)], today)

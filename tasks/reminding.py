@@ -90,11 +90,8 @@ def remind(*, today: date, now: datetime) -> Told:
     if organisation is None or today in organisation.quiet_days:
         return Told(is_quiet=organisation is not None)
     people = _people()
-    reminders = [
-        *_of_due_dates(organisation, people, today),
-        *_of_results(people, now),
-        *_of_requests(people, now),
-    ]
+    due = sorted(_of_due_dates(organisation, people, today), key=lambda r: str(r.due_on), reverse=True)
+    reminders = [*_of_requests(people, now), *_of_results(people, now), *due]  # the last stands on top of the inbox
     return Told(_write(reminders, now))
 
 

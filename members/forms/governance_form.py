@@ -16,6 +16,13 @@ MOST_ERRORS = 10
 
 
 class OrganisationForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
+    quiet_weekends = forms.TypedChoiceField(
+        label=_("Thứ Bảy, Chủ nhật"),
+        choices=[(True, _("Không gửi nhắc")), (False, _("Gửi nhắc như ngày thường"))],
+        coerce=lambda value: value == "True",
+        help_text=_("Việc rơi vào ngày nghỉ được nhắc vào ngày làm việc sau đó."),
+    )
+
     class Meta:
         model = Organisation
         fields = (
@@ -31,8 +38,8 @@ class OrganisationForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg
         )
         help_texts = {
             "holidays": _("Mỗi dòng một ngày hoặc một kỳ nghỉ: 02/09/2026 Quốc khánh; 14/02/2026 - 20/02/2026 Tết."),
-            "quiet_weekends": _("Việc rơi vào ngày nghỉ được nhắc vào ngày làm việc sau đó."),
         }
+        widgets = {"holidays": forms.Textarea(attrs={"rows": 6})}
 
     def clean_remind_days(self) -> str:
         try:

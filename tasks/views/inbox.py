@@ -35,7 +35,7 @@ def inbox(request: UserRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         notices.mark_read(mine.filter(pk__lte=form.cleaned_data["until"]))
         return redirect("tasks:inbox")
-    found = NoticeFilter(request.GET, queryset=mine.select_related("task__document"))
+    found = NoticeFilter(request.GET, queryset=mine.select_related("task__document", "task__lane"))
     page = page_of(request, found.rows, PER_PAGE)
     newest = mine.order_by("-pk").values_list("pk", flat=True).first()
     waiting = notices.unread(mine).count()
@@ -55,5 +55,5 @@ def open_notice(request: UserRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def digest(request: UserRequest) -> HttpResponse:
-    """The mail as it would be written now; what an earlier mail told is not in it again."""
+    """Today's mail as it went out, or as it would be written now; what an earlier mail told is not in it again."""
     return render(request, "tasks/digest.html", {"digest": preview(request.user, today(), timezone.now())})

@@ -118,6 +118,7 @@ def settings_form(**fields: Any) -> dict[str, Any]:
         "soon_days_dated": 3,
         "soon_days_long": 30,
         "remind_days": "7, 1",
+        "quiet_weekends": "True",
     }
     return values | {"version": 1} | fields
 

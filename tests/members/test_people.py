@@ -147,3 +147,38 @@ def test_hub_tells_where_mail_goes(cast: Cast, login: Login, settings: Any) -> N
     page = login(cast.admin).get("/quan-tri/").content.decode()
     assert "Gửi qua máy chủ thư" in page
     assert "Trình diễn" in page
+
+
+def test_settings_of_reminding_are_saved_with_history(cast: Cast, login: Login) -> None:
+    client, days = login(cast.admin), "02/09/2026 Quốc khánh\r\n14/02/2027 - 20/02/2027 Tết"
+    values = settings_form(remind_days="1,7 14", quiet_weekends="False", holidays=days)
+    assert client.post("/quan-tri/lien-hiep-hoi/", values).status_code == 302
+    organisation = Organisation.objects.get()
+    assert (organisation.remind_days, organisation.quiet_weekends) == ("14, 7, 1", False)
+    assert len(organisation.quiet_days.holidays) == 8
+    changes = OrganisationEvent.objects.get().changes
+    assert changes["remind_days"] == ["7, 1", "14, 7, 1"]
+    assert changes["quiet_weekends"] == ["có", "không"]
+    page = client.get("/quan-tri/lien-hiep-hoi/").content.decode()
+    assert "14/02/2027 - 20/02/2027 Tết" in page
+    assert '<option value="False" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"remind_days": "bảy"}, "“bảy” không phải số ngày"),
+        ({"remind_days": ""}, "Cần ghi"),
+        ({"remind_days": "400"}, "nhiều nhất 366 ngày"),
+        ({"quiet_weekends": "x"}, "Thứ Bảy, Chủ nhật"),
+        ({"holidays": "02/09/2026\nTết\n31/02/2027"}, "Dòng 2: “Tết” không bắt đầu bằng một ngày"),
+        ({"holidays": "02/09/2026\nTết\n31/02/2027"}, "Dòng 3: không có ngày 31/02/2027"),
+        ({"holidays": "<b>\n" * 30}, "Dòng 10: “&lt;b&gt;”"),
+        ({"holidays": "\0"}, "Ngày nghỉ"),
+    ],
+)
+def test_settings_refuse_odd_days(cast: Cast, login: Login, values: dict[str, str], words: str) -> None:
+    answer = login(cast.admin).post("/quan-tri/lien-hiep-hoi/", settings_form(**values))
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not OrganisationEvent.objects.exists()

@@ -12,14 +12,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from members.models import User
+from members.models import Role, User
 from tasks import workflow
 from tasks.assigning import assign
-from tasks.models import Assignment, Notice, NoticeKind, Stage, Task
+from tasks.extending import decide_extension, withdraw_extension
+from tasks.inbox import tell_leads
+from tasks.models import Assignment, Notice, NoticeKind, Outcome, Stage, Task
 
 from ..conftest import Cast
-from ..factories import make_entry, make_task
+from ..factories import make_entry, make_extension_request, make_task, make_user
 
 pytestmark = pytest.mark.django_db
 Login = Callable[..., Client]
@@ -180,3 +183,77 @@ def test_a_step_that_is_refused_tells_nobody(cast: Cast) -> None:
     with pytest.raises(workflow.TaskMoved):
         workflow.send_back(task=task, user=cast.standing, today=TODAY, reason="Thiếu.")
     assert told() == []
+
+
+def test_an_answer_to_a_request_is_told_to_who_asked_and_who_leads(cast: Cast) -> None:
+    task = make_task(lead=cast.own_unit, coop=cast.other_unit, due_on=TODAY, stage=Stage.DOING)
+    asked = make_extension_request(task, cast.office)
+    decide_extension(request=asked, user=cast.standing, today=TODAY, outcome=Outcome.REFUSED, note="Đã đủ người.")
+    assert told() == [("hoi1", NoticeKind.DECIDED), ("vanphong", NoticeKind.DECIDED)]
+    assert Notice.objects.filter(note="Không đồng ý. Đã đủ người.").count() == 2
+    again = make_extension_request(task, cast.own, wanted_on=date(2026, 7, 31))
+    decide_extension(request=again, user=cast.standing, today=TODAY, outcome=Outcome.GRANTED)
+    assert Notice.objects.filter(note="Đồng ý: đến hết ngày 31/07/2026.", due_on=date(2026, 7, 31)).count() == 1
+
+
+def test_a_request_taken_back_tells_nobody(cast: Cast) -> None:
+    task = make_task(lead=cast.own_unit, due_on=TODAY, stage=Stage.DOING)
+    withdraw_extension(request=make_extension_request(task, cast.own), user=cast.own, today=TODAY)
+    assert told() == []
+
+
+def test_many_tasks_are_told_in_as_many_queries_as_one(cast: Cast) -> None:
+    second = make_user(Role.UNIT, username="hoi1b", unit=cast.own_unit)
+    make_user(Role.UNIT, username="hoi1c", unit=cast.own_unit, is_active=False)
+    counts = []
+    for rows in (1, 40):
+        tasks = [make_task(lead=cast.own_unit, coop=cast.other_unit) for _ in range(rows)]
+        with CaptureQueriesContext(connection) as queries:
+            tell_leads(tasks, NoticeKind.ASSIGNED, "assigned:new", author=cast.own)
+        counts.append(len(queries))
+        tell_leads(tasks, NoticeKind.ASSIGNED, "assigned:new", author=cast.own)
+    assert counts[0] == counts[1]
+    assert set(told()) == {(second.username, NoticeKind.ASSIGNED)}
+    assert len(told()) == 41
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "role", "place"),
+    [
+        (NoticeKind.LATE, Stage.DOING, "own", "bao-ket-qua/"),
+        (NoticeKind.LATE, Stage.CONFIRM, "own", ""),
+        (NoticeKind.CONFIRM_48, Stage.CONFIRM, "standing", "viec/xac-nhan/"),
+        (NoticeKind.CONFIRM_48, Stage.DONE, "standing", ""),
+        (NoticeKind.EXTENSION, Stage.DOING, "standing", ""),
+        (NoticeKind.MENTIONED, Stage.DOING, "viewer", "#comments"),
+    ],
+)
+def test_a_notice_opens_the_form_that_is_needed_now(
+    cast: Cast, login: Login, kind: NoticeKind, stage: Stage, role: str, place: str
+) -> None:
+    task = make_task(lead=cast.own_unit, due_on=TODAY, stage=stage)
+    user = cast.by_role()[role]
+    answer = login(user).get(reverse("tasks:inbox_open", args=[notice(user, task, kind=kind).pk]), follow=True)
+    where = answer.redirect_chain[-1][0]
+    assert where == f"/nhiem-vu/{task.pk}/{place}"
+    assert answer.status_code == 200
+
+
+def test_an_open_request_is_opened_to_be_answered(cast: Cast, login: Login) -> None:
+    task = make_task(lead=cast.own_unit, due_on=TODAY, stage=Stage.DOING)
+    asked = make_extension_request(task, cast.own)
+    told = notice(cast.standing, task, kind=NoticeKind.EXTENSION)
+    answer = login(cast.standing).get(reverse("tasks:inbox_open", args=[told.pk]))
+    assert answer.headers["Location"] == reverse("tasks:extension", args=[task.pk, asked.pk])
+
+
+def test_inbox_shows_one_kind(cast: Cast, login: Login) -> None:
+    notice(cast.own, make_task(lead=cast.own_unit, title="Việc một"))
+    notice(cast.own, make_task(lead=cast.own_unit, title="Việc hai"), kind=NoticeKind.LATE, read_at=timezone.now())
+    client = login(cast.own)
+    assert "Việc một" not in page(client, "?loai=late")
+    assert "Việc hai" in page(client, "?loai=late")
+    assert "Việc hai" not in page(client, "?loai=late&loc=chua-doc")
+    assert "Không có tin nào loại này" in page(client, "?loai=woken")
+    for odd in ("?loai=x", "?loai=%00", "?loc=x"):
+        assert "giá trị không dùng được" in page(client, odd)

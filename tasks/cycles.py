@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from resolutions.reading.conventions import STANDARD, Conventions
+
 from .periods import ROMAN
 
 MONTHS = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
@@ -49,6 +51,18 @@ class Cycle:
     def name(self) -> str:
         return period_name(self.key)
 
+    def last_day(self, rules: Conventions = STANDARD) -> date:
+        """The due day of a period for which no day is told: its last day by the union's conventions."""
+        year, kind, number = self.end.year, self.key[5:6], (self.end.month + 2) // 3
+        span: tuple[date, date] | None = self.start, self.end
+        if kind == "q":
+            span = rules.quarter_span(year, number)
+        elif kind == "h":
+            span = rules.months_span(year, MONTHS["half-yearly"], first=number == 2)
+        elif not kind:
+            span = rules.year_span(year)
+        return rules.off_weekend(span[1] if span else self.end, "") if kind != "w" else self.end
+
     def due(self, by_day: str = "") -> date:
         """The due day inside the period: `by_day` is "MM-DD" for a year, "DD" for the last month of a period, or a
         weekday "1" (Monday) to "7" for a week. The period's last day without it, or where it does not fit.
@@ -81,6 +95,21 @@ def cycle_of(frequency: str, day: date) -> Cycle | None:
     number = f"{index + 1:02}" if frequency == "monthly" else str(index + 1)
     key = f"{day.year}{_MARKS[frequency]}{number}" if frequency in _MARKS else str(day.year)
     return Cycle(date(day.year, last - months + 1, 1), end, key)
+
+
+def cycle_named(key: str) -> Cycle | None:
+    """The period with this key; None for what is no key."""
+    match = _KEY.fullmatch(key)
+    if not match:
+        return None
+    year, number = int(match[1]), int(match[3] or 1)
+    try:
+        if match[2] == "w":
+            return cycle_of("weekly", date.fromisocalendar(year, number, 1))
+        frequency = {"h": "half-yearly", "q": "quarterly", "m": "monthly"}.get(match[2], "yearly")
+        return cycle_of(frequency, date(year, (number - 1) * MONTHS[frequency] + 1, 1))
+    except ValueError:
+        return None
 
 
 def cycles(frequency: str, first: date, last: date) -> Iterator[Cycle]:

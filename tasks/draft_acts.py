@@ -15,7 +15,7 @@ from .draft_blocks import with_kind
 from .draft_checks import with_settled
 from .draft_pieces import with_cut, with_merge, with_parting
 from .draft_rows import DraftRow, new_row_key, rows_of
-from .drafting import Json, issued_on, split_names
+from .drafting import Json, moment_of, split_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _split(act: Act, key: str) -> tuple[dict[str, Any], str]:
     row, at = act.row(key), act.fields.get(f"{key}-at", "")
     if row is None or not (at.isascii() and at.isdigit() and len(at) < 8):
         return dict(act.edits), ""
-    cut = with_cut(act.parsed, act.edits, issued_on(act.parsed, act.edits), key, int(at))
+    cut = with_cut(act.parsed, act.edits, moment_of(act.parsed, act.edits), key, int(at))
     return cut, _("tách số %d") % row.number
 
 
@@ -119,7 +119,7 @@ def _merge(act: Act, key: str) -> tuple[dict[str, Any], str]:
     row = act.row(key)
     if row is None:
         return dict(act.edits), ""
-    merged = with_merge(act.parsed, act.edits, issued_on(act.parsed, act.edits), key)
+    merged = with_merge(act.parsed, act.edits, moment_of(act.parsed, act.edits), key)
     numbers = {"number": row.number, "above": row.number - 1}
     return merged, _("gộp số %(number)d vào số %(above)d") % numbers
 

@@ -6,12 +6,12 @@ with its unit; below a heading that is no task nothing is one. Pure: the JSON of
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from resolutions.reading import to_json
 from resolutions.reading.deadlines import find_deadlines
 from resolutions.reading.parsed import Deadline, Header, ParsedDocument, ParsedTask
+from resolutions.reading.phrases import Moment
 from resolutions.reading.targets import find_targets
 from resolutions.reading.units import assign, heading_units
 
@@ -112,7 +112,7 @@ def _in_order(found: Iterator[Source] | Sequence[Source]) -> list[Source]:
     return sorted(found, key=lambda source: (source.task.get("span") or [0])[0])
 
 
-def sources(parsed: Json, edits: Json, issued_on: date | None) -> list[Source]:
+def sources(parsed: Json, edits: Json, issued_on: Moment) -> list[Source]:
     """The tasks of the document as the kinds of its blocks have them now, in the order of the text."""
     if not edits.get("blocks"):
         known = {row: index for index, row in enumerate(_rows_by_block(parsed)) if row}
@@ -132,7 +132,7 @@ def _rows_by_block(parsed: Json) -> list[str]:
     return [rows.get(int(node["span"][0]), "") if node["kind"] == TASK else "" for node in outline]
 
 
-def _made(block: OutlineBlock, blocks: Sequence[OutlineBlock], tasks: Json, issued_on: date | None) -> Json:
+def _made(block: OutlineBlock, blocks: Sequence[OutlineBlock], tasks: Json, issued_on: Moment) -> Json:
     """The task that a block gives because a person said so: its words and those it has taken back, read anew."""
     taken = [other for other in blocks if other.within == block.index]
     text = " ".join([block.text, *(other.text for other in taken)])
@@ -158,7 +158,7 @@ def as_json(task: ParsedTask) -> Json:
 
 
 def _above(
-    block: OutlineBlock, blocks: Sequence[OutlineBlock], tasks: Json, issued_on: date | None
+    block: OutlineBlock, blocks: Sequence[OutlineBlock], tasks: Json, issued_on: Moment
 ) -> tuple[tuple[str, ...], tuple[str, ...], Deadline | None]:
     """Lead, partners and deadline that the headings above give: the nearest that names them."""
     lead: tuple[str, ...] = ()

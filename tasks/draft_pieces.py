@@ -7,12 +7,12 @@ A piece that begins at character 120 of task t3 has the key t3s120; the first pi
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from resolutions.reading.deadlines import find_deadlines
 from resolutions.reading.parsed import ParsedTask
+from resolutions.reading.phrases import Moment
 from resolutions.reading.targets import find_targets
 from resolutions.reading.units import assign
 
@@ -51,7 +51,7 @@ class Place:
     follow: tuple[str, ...] = field(default=())
 
 
-def pieces_of(parsed: Json, edits: Json, issued_on: date | None, text: str = "") -> list[Piece]:
+def pieces_of(parsed: Json, edits: Json, issued_on: Moment, text: str = "") -> list[Piece]:
     """The rows in the order of the document, after kinds, splits and merges. `text` is the draft's, for exact spans."""
     cuts = edits.get("split") or {}
     parts: list[Piece] = []
@@ -60,7 +60,7 @@ def pieces_of(parsed: Json, edits: Json, issued_on: date | None, text: str = "")
     return _merged(parts, edits.get("merged") or {})
 
 
-def _parts(source: Source, cuts: Iterable[Any], issued_on: date | None, text: str) -> list[Piece]:
+def _parts(source: Source, cuts: Iterable[Any], issued_on: Moment, text: str) -> list[Piece]:
     whole = str(source.task.get("text") or "")
     places = sorted({cut for cut in cuts if isinstance(cut, int) and 0 < cut < len(whole)})
     if not places:
@@ -73,7 +73,7 @@ def _parts(source: Source, cuts: Iterable[Any], issued_on: date | None, text: st
     return made
 
 
-def _part_task(task: Json, left: int, right: int, number: int, issued_on: date | None, text: str) -> Json:
+def _part_task(task: Json, left: int, right: int, number: int, issued_on: Moment, text: str) -> Json:
     """What a part of a sentence says for itself; lead and deadline are those of the whole where it names none."""
     whole = str(task.get("text") or "")
     words = whole[left:right].rstrip()
@@ -182,7 +182,7 @@ def _word_start(text: str, at: int) -> int:
     return max(0, at) + len(rest) - len(rest.lstrip())
 
 
-def with_cut(parsed: Json, edits: Json, issued_on: date | None, key: str, offset: int) -> dict[str, Any]:
+def with_cut(parsed: Json, edits: Json, issued_on: Moment, key: str, offset: int) -> dict[str, Any]:
     """The edits after row `key` was cut at `offset` of its text. A cut at an end changes nothing."""
     piece = next((p for p in pieces_of(parsed, edits, issued_on) if p.key == key), None)
     place = place_of(piece, offset) if piece else None
@@ -200,7 +200,7 @@ def with_cut(parsed: Json, edits: Json, issued_on: date | None, key: str, offset
     return _tidy({**edits, "split": split, "merged": merged})
 
 
-def with_merge(parsed: Json, edits: Json, issued_on: date | None, key: str) -> dict[str, Any]:
+def with_merge(parsed: Json, edits: Json, issued_on: Moment, key: str) -> dict[str, Any]:
     """The edits after row `key` was put to the one before it in the document; the first row stays alone."""
     pieces = pieces_of(parsed, edits, issued_on)
     at = next((i for i, piece in enumerate(pieces) if piece.key == key), 0)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from resolutions.paper import after_number
 from resolutions.reading import read_phrase
 from resolutions.reading.parsed import Deadline
 from resolutions.reading.paths import path_of, path_typed, path_words
+from resolutions.reading.phrases import Moment
 from resolutions.reading.syllables import is_syllable, runs_together
 
 from .draft_pieces import Piece, pieces_of
@@ -27,6 +27,7 @@ from .drafting import (
     default_values,
     due_words,
     issued_on,
+    moment_of,
     printed_deadlines,
     shortened,
     split_names,
@@ -133,11 +134,11 @@ class DraftRow:
 
 def rows_of(parsed: Json, edits: Json, text: str = "") -> list[DraftRow]:
     """All rows in the order of the document; the ones that people added come last."""
-    issue = issued_on(parsed, edits)
-    pieces = pieces_of(parsed, edits, issue, text)
+    moment = moment_of(parsed, edits)
+    pieces = pieces_of(parsed, edits, moment, text)
     rare = _rare_gaps([piece.task for piece in pieces])
     rows = [_row(piece, number, parsed, edits, text, rare) for number, piece in enumerate(pieces, start=1)]
-    return rows + _added(edits, len(rows), issue)
+    return rows + _added(edits, len(rows), moment)
 
 
 def _row(piece: Piece, number: int, parsed: Json, edits: Json, text: str, rare: frozenset[str]) -> DraftRow:
@@ -146,10 +147,10 @@ def _row(piece: Piece, number: int, parsed: Json, edits: Json, text: str, rare: 
     read = RowWords.of(_read_words(piece, changed))
     words = RowWords.of({**_plain(read), **{name: own[name] for name in ROW_FIELDS if name in own}})
     deadlines = [one for one in printed_deadlines(task) if one.get("raw")]
-    issue, span = issued_on(parsed, edits), _span(task)
+    moment, span = moment_of(parsed, edits), _span(task)
     taken = _taken(words.phrase, deadlines, own.get("deadline"))
-    is_dated_anew = issue != issued_on(parsed, {}) and "deadline" not in own
-    deadline = read_phrase(words.phrase, issue) if taken is None or is_dated_anew else deadline_of(deadlines[taken])
+    is_dated_anew = moment.issued != issued_on(parsed, {}) and "deadline" not in own
+    deadline = read_phrase(words.phrase, moment) if taken is None or is_dated_anew else deadline_of(deadlines[taken])
     doubts = tuple(_doubts(task, words, read, deadline, rare, parsed))
     doubts += tuple(_several(deadlines, None if "deadline" in own else taken))
     return DraftRow(
@@ -260,14 +261,14 @@ def _first(deadlines: Sequence[Json]) -> Deadline:
     return deadline_of(deadlines[0]) if deadlines else Deadline("", "none")
 
 
-def _added(edits: Json, count: int, issue: date | None) -> list[DraftRow]:
+def _added(edits: Json, count: int, moment: Moment) -> list[DraftRow]:
     changed = edits.get("rows") or {}
     keys = sorted((key for key in changed if NEW_ROW.fullmatch(key)), key=lambda key: int(key[1:]))
     rows = []
     for index, key in enumerate(keys, start=1):
         read = RowWords(path=_("bổ sung %d") % index)
         words = RowWords.of({"path": read.path} | changed[key])
-        keep, deadline = bool(changed[key].get("keep", True)), read_phrase(words.phrase, issue)
+        keep, deadline = bool(changed[key].get("keep", True)), read_phrase(words.phrase, moment)
         seen = (edits.get("seen") or {}).get(key)
         rows.append(DraftRow(key, count + index, "", None, words, read, keep, deadline, seen=seen))
     return rows

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 
 from members.folding import fold
 from resolutions.models import DocumentKind, LinkKind
+from resolutions.reading.conventions import Conventions
 from resolutions.reading.kinds import ABBREVIATIONS
 from resolutions.reading.parsed import Deadline
+from resolutions.reading.phrases import Anchors
 from resolutions.reading.references import find_mentions, number_key
 
 Json = Mapping[str, Any]
@@ -167,6 +169,11 @@ def default_values(task: Json) -> dict[str, str]:
 def issued_on(parsed: Json, edits: Json) -> date | None:
     header = edits.get("header") or {}
     return iso(header["issued_on"] if "issued_on" in header else (parsed.get("header") or {}).get("issued_on"))
+
+
+def moment_of(parsed: Json, edits: Json) -> Anchors:
+    """What typed phrases hang on: the issue date, and the conventions by which the draft was read."""
+    return Anchors(issued_on(parsed, edits), rules=Conventions.of(parsed.get("conventions")))
 
 
 def identity_of(parsed: Json, edits: Json) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from members.history import differences
 from members.models import User
 from resolutions.reading import read_phrase
+from resolutions.reading.phrases import Anchors
 
+from .conventions import conventions_now
 from .models import DeadlineKind, Task, TaskEvent
 from .workflow import history, locked, required
 
@@ -71,7 +73,7 @@ def values_of(task: Task) -> dict[str, object]:
 
 def _resolve(row: Task, phrase: str) -> None:
     """Read the phrase as a document's is read. A phrase without a date of its own leaves the due date empty."""
-    deadline = read_phrase(phrase, row.document.issued_on)
+    deadline = read_phrase(phrase, Anchors(row.document.issued_on, rules=conventions_now()))
     row.deadline_phrase, row.deadline_kind = phrase, deadline.kind
     row.deadline_inferred, row.deadline_tentative = deadline.inferred, deadline.tentative
     row.frequency, row.condition = deadline.freq or "", (deadline.condition or "")[:500]

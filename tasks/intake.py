@@ -13,14 +13,19 @@ from resolutions import files
 from resolutions.models import Attachment, Draft
 from resolutions.publishing import Upload
 from resolutions.reading import ParsedDocument, read_bytes, to_json
+from resolutions.reading.conventions import STANDARD, Conventions
 
 
-def read_source(*, upload: Upload | None, text: str, partly: bool = False) -> ParsedDocument:
+def read_source(
+    *, upload: Upload | None, text: str, partly: bool = False, rules: Conventions = STANDARD
+) -> ParsedDocument:
     """What is read in a file, or else in a pasted text; UnreadableSource says in Vietnamese why not. Stores nothing.
 
-    `partly`: the scanned pages of a PDF are left out.
+    `rules`: the union's conventions for deadlines. `partly`: the scanned pages of a PDF are left out.
     """
-    return read_bytes(upload.data, upload.name, partly=partly) if upload else read_bytes(text.encode(), "van-ban.txt")
+    if upload is None:
+        return read_bytes(text.encode(), "van-ban.txt", rules=rules)
+    return read_bytes(upload.data, upload.name, partly=partly, rules=rules)
 
 
 def take_in(*, parsed: ParsedDocument, upload: Upload | None, user: User, request_key: Any) -> Draft:

@@ -42,6 +42,7 @@ from resolutions.reading.scans import (
     to_facts,
 )
 
+from .conventions import conventions_now
 from .intake import take_in
 
 ATTEMPTS = 3
@@ -265,7 +266,7 @@ def _read_pages(job: Recognition, data: bytes, scan: Scan) -> bool:
 
 def _finish(job: Recognition, data: bytes, scan: Scan) -> None:
     pages = {leaf.index: from_facts(leaf.facts) for leaf in job.leaves.all()}
-    parsed = read_text(text_of_scan(data, scan, pages))
+    parsed = read_text(text_of_scan(data, scan, pages), conventions_now())
     taken: list[Draft] = []
     try:
         with transaction.atomic():

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from members.history import differences
 from members.models import User
 
+from .conventions import conventions_now
 from .cycles import REPEATING, Cycle, cycles, horizon
 from .dividing import is_divided
 from .drafting import day_words
@@ -80,9 +81,9 @@ def coming(task: Task, today: date, ahead: int = AHEAD, plan: Plan | None = None
     first = max(task.starts_on or task.given_on, task.given_on)
     end = min((day for day in (plan.runs_until, term_end(task)) if day), default=date.max)
     made = set(task.parts.exclude(period="").values_list("period", flat=True))
-    found = []
+    found, rules = [], conventions_now()
     for cycle in cycles(task.frequency, first, min(end, horizon(task.frequency, today, ahead))):
-        due = cycle.due(plan.by_day) if plan.by_day else min(cycle.end, end)
+        due = cycle.due(plan.by_day) if plan.by_day else min(cycle.last_day(rules), end)
         if cycle.key not in made and first <= due <= end:
             found.append(Coming(cycle, due))
     return found

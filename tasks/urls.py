@@ -8,6 +8,7 @@ from .views import (
     bulk,
     bulk_change,
     comments,
+    conventions,
     corrections,
     dividing,
     drafts,
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/nhap/quet/<int:pk>/", recognition.recognition, name="recognition"),
     path("van-ban/nhap/quet/<int:pk>/dung/", recognition.stop, name="recognition_stop"),
     path("van-ban/nhap/quet/<int:pk>/thu-lai/", recognition.retry, name="recognition_retry"),
+    path("van-ban/<int:pk>/tinh-lai-han/", conventions.document_dues, name="document_dues"),
+    path("quan-tri/quy-uoc/", conventions.conventions, name="conventions"),
     path("van-ban/<int:pk>/danh-thuc/", waking.wake_all, name="wake_all"),
     # Tasks
     path("nhiem-vu/", tasks.tasks, name="tasks"),

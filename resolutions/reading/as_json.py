@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from .conventions import STANDARD
 from .parsed import Annex, Deadline, Header, ParsedDocument, ParsedTask, Reference, Span, Target, Warning
 
 
@@ -22,7 +23,7 @@ def to_json(parsed: ParsedDocument) -> dict[str, Any]:
         "references": [_reference(reference) for reference in parsed.references],
         "warnings": [_warning(warning) for warning in parsed.warnings],
         "default_lead": list(parsed.default_lead),
-    }
+    } | ({} if parsed.rules == STANDARD else {"conventions": parsed.rules.as_json()})
 
 
 def _iso(day: date | None) -> str | None:

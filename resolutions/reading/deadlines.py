@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from .calendars import make_date
+from .conventions import STANDARD, Conventions
 from .deadline_places import counts, hide
 from .parsed import LONGEST_TASK, Deadline
 from .phrase_table import CONDITIONS, PATTERNS
@@ -65,10 +66,12 @@ def heading_deadline(text: str, moment: Moment = None) -> Deadline | None:
     return replace(read, raw=text, inferred=True) if read and read.due else None
 
 
-def anchors_of(issued_on: date | None, *, year: int | None = None, term: str | None = None) -> Anchors:
+def anchors_of(
+    issued_on: date | None, *, year: int | None = None, term: str | None = None, rules: Conventions = STANDARD
+) -> Anchors:
     """What relative phrases of a document hang on; `term` is printed as "2021-2026"."""
     years = _YEARS_OF_TERM.search(term or "")
-    return Anchors(issued_on, year, (int(years[1]), int(years[2])) if years else None)
+    return Anchors(issued_on, year, (int(years[1]), int(years[2])) if years else None, rules)
 
 
 def read_phrase(phrase: str, issued_on: Moment = None) -> Deadline:
@@ -127,13 +130,21 @@ def _built(pattern: Pattern, match: re.Match[str], anchors: Anchors) -> list[Fou
     if read is None:
         return []
     if not isinstance(read, tuple):
-        return [Found(pattern.name, match.start(), match.end(), read)]
+        return [Found(pattern.name, match.start(), match.end(), _settled(read, match[0], anchors))]
     out = []
-    for index, deadline in enumerate(read):
+    for index, raw in enumerate(read):
+        deadline = _settled(raw, match.string[match.start() : raw.span[1]] if raw.span else match[0], anchors)
         start, end = deadline.span or match.span()
         end = match.end() if index == len(read) - 1 else end
         out.append(Found(pattern.name, match.start() if start < 0 else start, end, replace(deadline, span=None)))
     return out
+
+
+def _settled(deadline: Deadline, printed: str, anchors: Anchors) -> Deadline:
+    """With a computed due day off the weekend, where the union wants that."""
+    if deadline.due is None or deadline.by is not None:
+        return deadline
+    return replace(deadline, due=anchors.rules.off_weekend(deadline.due, printed))
 
 
 def _read(raw: str, anchors: Anchors) -> list[Deadline]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from . import attributes, checks
 from .annex import read_annexes
+from .conventions import STANDARD, Conventions
 from .deadlines import anchors_of, find_deadlines, heading_deadline, year_of_heading
 from .evidence import Evidence
 from .handing_down import HandingDown, names_told
@@ -33,8 +34,9 @@ _NEWS = re.compile(
 _LONG = 1500
 
 
-def read_text(text: str) -> ParsedDocument:
-    """Any text → what was read in it. Never raises; a text that is no directive has no tasks."""
+def read_text(text: str, rules: Conventions = STANDARD) -> ParsedDocument:
+    """Any text → what was read in it, deadlines by the union's conventions. Never raises; a text that is no directive
+    has no tasks."""
     cleaned = clean(text)
     zones = divide(lines_of(cleaned))
     header = read_header(zones)
@@ -45,7 +47,7 @@ def read_text(text: str) -> ParsedDocument:
     mentions = find_mentions(cleaned)
     if _class(cleaned, zones, header, blocks) == "other":
         return _other(cleaned, header, zones, mentions)
-    moment = anchors_of(header.issued_on, year=year_of_heading(header.title), term=header.term)
+    moment = anchors_of(header.issued_on, year=year_of_heading(header.title), term=header.term, rules=rules)
     annexes = read_annexes(zones.tables, moment, lambda body: _body_tasks(body, moment))
     tasks, default_lead = _tasks(blocks, moment, names_told(blocks, annexes, header))
     warnings = checks.check(Evidence(cleaned, zones, header, blocks, tasks, annexes, mentions))
@@ -59,6 +61,7 @@ def read_text(text: str) -> ParsedDocument:
         distinct(mentions, header.number, _self_mentions(zones)),
         warnings,
         default_lead,
+        rules,
     )
 
 

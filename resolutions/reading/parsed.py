@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from .conventions import STANDARD, Conventions
+
 Span = tuple[int, int]
 # Units, deadlines and targets are looked for in so many characters of one task: no real task is longer, and a crafted
 # one must not make reading slow.
@@ -163,3 +165,4 @@ class ParsedDocument:
     references: tuple[Reference, ...] = ()
     warnings: tuple[Warning, ...] = ()
     default_lead: tuple[str, ...] = field(default=())
+    rules: Conventions = STANDARD

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from . import calendars as cal
+from .conventions import STANDARD, Conventions
 from .parsed import Deadline
 
 Match = re.Match[str]
@@ -21,11 +22,13 @@ Read = Deadline | tuple[Deadline, ...] | None
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """What relative phrases hang on: the issue date, the year a heading or title is about, the term of office."""
+    """What relative phrases hang on: the issue date, the year a heading or title is about, the term of office; and by
+    which conventions they are read."""
 
     issued: date | None = None
     year: int | None = None
     term: tuple[int, int] | None = None
+    rules: Conventions = STANDARD
 
     def year_of(self, month: int) -> int | None:
         """The year meant by a month printed without one: the heading's, else the one nearest to the issue date."""
@@ -34,7 +37,7 @@ class Anchors:
         if self.issued is None:
             return None
         end = cal.month_end(self.issued.year, month)
-        return self.issued.year + bool(end and (self.issued - end).days > 180)
+        return self.issued.year + bool(end and (self.issued - end).days > self.rules.past_days)
 
     @property
     def this_year(self) -> int | None:

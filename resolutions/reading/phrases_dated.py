@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from . import calendars as cal
+from .conventions import DAY_BEFORE
 from .parsed import Deadline
 from .phrases import (
     AND,
@@ -94,43 +95,45 @@ def _before_year(m: Match, _anchors: Anchors) -> Read:
     return Deadline(m[0], "date", None, date(int(m[1]) - 1, 12, 31))
 
 
-def _year(m: Match, _anchors: Anchors) -> Read:
-    year = int(m[1])
-    return Deadline(m[0], "year", date(year, 1, 1), date(year, 12, 31))
+def _year(m: Match, anchors: Anchors) -> Read:
+    return Deadline(m[0], "year", *anchors.rules.year_span(int(m[1])))
 
 
-def _part_of_year(m: Match, _anchors: Anchors) -> Read:
-    """ "đầu năm 2027" the first quarter, "giữa năm 2027" the second: a guess that a person should look at."""
+def _part_of_year(m: Match, anchors: Anchors) -> Read:
+    """ "đầu năm 2027" the first months, "giữa năm 2027" those in the middle: a guess that a person should look at."""
     year, early = int(m[2]), m[1].lower() == "đầu"
-    start, due = (date(year, 1, 1), date(year, 3, 31)) if early else (date(year, 4, 1), date(year, 6, 30))
-    return Deadline(m[0], "period", start, due, tentative=True)
+    last = anchors.rules.early_month if early else anchors.rules.middle_month
+    start = date(year, 1 if early else last - 2, 1)
+    return Deadline(m[0], "period", start, cal.month_end(year, last), tentative=True)
 
 
 def _this_year(m: Match, anchors: Anchors) -> Read:
     """ "trong năm" under a heading or title that says which."""
     if anchors.year is None:
         return None
-    return Deadline(m[0], "year", date(anchors.year, 1, 1), date(anchors.year, 12, 31), inferred=True)
+    return Deadline(m[0], "year", *anchors.rules.year_span(anchors.year), inferred=True)
 
 
-def _two_years(m: Match, _anchors: Anchors) -> Read:
+def _two_years(m: Match, anchors: Anchors) -> Read:
     years = parts(m, 1, re.compile(YEAR))
     return tuple(
-        _listed(Deadline("", "year", date(int(y[0]), 1, 1), date(int(y[0]), 12, 31)), y, index == 0)
+        _listed(Deadline("", "year", *anchors.rules.year_span(int(y[0]))), y, index == 0)
         for index, y in enumerate(years)
     )
 
 
-def _earlier(raw: str, start: date, end: date) -> tuple[date | None, date]:
+def _earlier(raw: str, start: date, end: date, anchors: Anchors) -> tuple[date | None, date]:
     """ "trước tháng 6/2026" ends the day before June; every other wording ends with it."""
-    return (None, start - timedelta(days=1)) if _BEFORE_IT.match(raw) else (start, end)
+    if not _BEFORE_IT.match(raw):
+        return start, end
+    return (None, start - timedelta(days=1)) if anchors.rules.before == DAY_BEFORE else (None, end)
 
 
-def _month(m: Match, _anchors: Anchors) -> Read:
+def _month(m: Match, anchors: Anchors) -> Read:
     end = cal.month_end(int(m[2]), int(m[1]))
     if end is None:
         return None
-    start, due = _earlier(m[0], end.replace(day=1), end)
+    start, due = _earlier(m[0], end.replace(day=1), end, anchors)
     return Deadline(m[0], "month", start, due)
 
 
@@ -159,16 +162,16 @@ def _months(m: Match, _anchors: Anchors) -> Read:
     return tuple(out)
 
 
-def _quarter(m: Match, _anchors: Anchors) -> Read:
+def _quarter(m: Match, anchors: Anchors) -> Read:
     quarter, year = quarter_of(m[1]), int(m[2])
-    return _of_quarter(m[0], year, quarter) if quarter else None
+    return _of_quarter(m[0], year, quarter, anchors) if quarter else None
 
 
-def _of_quarter(raw: str, year: int, quarter: int, *, inferred: bool = False) -> Deadline | None:
-    start, end = cal.quarter_start(year, quarter), cal.quarter_end(year, quarter)
-    if start is None or end is None:
+def _of_quarter(raw: str, year: int, quarter: int, anchors: Anchors, *, inferred: bool = False) -> Deadline | None:
+    span = anchors.rules.quarter_span(year, quarter)
+    if span is None:
         return None
-    start_or_none, due = _earlier(raw, start, end)
+    start_or_none, due = _earlier(raw, *span, anchors)
     return Deadline(raw, "quarter", start_or_none, due, inferred=inferred)
 
 
@@ -177,7 +180,7 @@ def _quarter_without_year(m: Match, anchors: Anchors) -> Read:
     if quarter is None:
         return None
     year = anchors.year_of(3 * quarter)
-    return _of_quarter(m[0], year, quarter, inferred=True) if year else Deadline(m[0], "quarter")
+    return _of_quarter(m[0], year, quarter, anchors, inferred=True) if year else Deadline(m[0], "quarter")
 
 
 def _quarters(m: Match, anchors: Anchors) -> Read:
@@ -186,7 +189,7 @@ def _quarters(m: Match, anchors: Anchors) -> Read:
     for index, part in enumerate(parts(m, 1, _ONE_QUARTER)):
         quarter = quarter_of(part[1])
         year = int(m[2]) if m[2] else (anchors.year_of(3 * quarter) if quarter and not m[3] else 2023)
-        read = _of_quarter("", year, quarter, inferred=not m[2]) if quarter and year else None
+        read = _of_quarter("", year, quarter, anchors, inferred=not m[2]) if quarter and year else None
         if read is None or read.due is None:
             return None
         if m[3]:
@@ -196,13 +199,13 @@ def _quarters(m: Match, anchors: Anchors) -> Read:
 
 
 def _range(m: Match, anchors: Anchors) -> Read:
-    year = anchors.this_year
-    last = point(m[2], year)
+    year, rules = anchors.this_year, anchors.rules
+    last = point(m[2], year, rules=rules)
     if last is None:
         return None
-    first = point(m[1], last[1].year, last[1].month)
+    first = point(m[1], last[1].year, last[1].month, rules)
     if first is not None and first[0] > last[1] and not re.search(YEAR, m[1]):
-        first = point(m[1], last[1].year - 1, last[1].month)  # "từ tháng 11 đến tháng 3/2027"
+        first = point(m[1], last[1].year - 1, last[1].month, rules)  # "từ tháng 11 đến tháng 3/2027"
     if first is None or first[0] > last[1]:
         return None
     return Deadline(m[0], "period", first[0], last[1], inferred=not re.search(YEAR, m[2]))
@@ -214,7 +217,7 @@ def _years(m: Match, _anchors: Anchors) -> Read:
 
 
 def _from_now(m: Match, anchors: Anchors) -> Read:
-    last = point(m[1], anchors.issued.year if anchors.issued else None)
+    last = point(m[1], anchors.issued.year if anchors.issued else None, rules=anchors.rules)
     return Deadline(m[0], "period", anchors.until(last[1]), last[1]) if last else None
 
 
@@ -235,9 +238,8 @@ def _first_or_last_months(m: Match, anchors: Anchors) -> Read:
         return None
     if year is None:
         return Deadline(m[0], "period")
-    first = m[2].lower() == "đầu"
-    start = date(year, 1 if first else 13 - count, 1)
-    return Deadline(m[0], "period", start, cal.month_end(year, count if first else 12), inferred=not m[3])
+    span = anchors.rules.months_span(year, count, first=m[2].lower() == "đầu")
+    return Deadline(m[0], "period", *span, inferred=not m[3]) if span else None
 
 
 def _open_quarter(m: Match, _anchors: Anchors) -> Read:

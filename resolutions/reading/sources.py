@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import confined
 from .containers import sniff, unreadable
+from .conventions import STANDARD, Conventions
 from .document import read_text
 from .encodings import decode, mend
 from .layout import text_of_pages
@@ -32,9 +33,9 @@ _START = (
 _LETTERS_A_PAGE = 25
 
 
-def read_bytes(data: bytes, name: str, *, partly: bool = False) -> ParsedDocument:
+def read_bytes(data: bytes, name: str, *, partly: bool = False, rules: Conventions = STANDARD) -> ParsedDocument:
     """A file's bytes and its name → what was read; raises only UnreadableSource, whatever the bytes are."""
-    return read_text(text_of(data, name, partly=partly))
+    return read_text(text_of(data, name, partly=partly), rules)
 
 
 def text_of(data: bytes, name: str, *, partly: bool = False) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from . import calendars as cal
+from .conventions import STANDARD, Conventions
 from .phrases import ROMAN, YEAR, Q, Y, quarter_of
 
 _DAY_MONTH = r"(?:ngày\s+)?\d{1,2}\s*(?:/|\.|-|\s*tháng\s*)\s*\d{1,2}"
@@ -35,11 +36,13 @@ _READ_MONTH = re.compile(rf"(?:tháng\s*)?(\d{{1,2}})(?:\s*(?:/|-|\.|,)?\s*(?:n�
 _READ_YEAR = re.compile(rf"(?:năm\s+)?{Y}", re.IGNORECASE)
 
 
-def point(text: str, year: int | None, month: int | None = None) -> tuple[date, date] | None:
+def point(
+    text: str, year: int | None, month: int | None = None, rules: Conventions = STANDARD
+) -> tuple[date, date] | None:
     """First and last day; `year` and `month` fill what is not printed. None when the calendar has no such thing."""
     text = text.strip()
     if match := _READ_YEAR.fullmatch(text):
-        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
+        return rules.year_span(int(match[1]))
     if match := _READ_DAY_ALONE.fullmatch(text):
         return _one_day(year, month, int(match[1]))
     if not re.match(r"tháng|q", text, re.IGNORECASE) and (match := _READ_DAY.fullmatch(text)):
@@ -50,10 +53,7 @@ def point(text: str, year: int | None, month: int | None = None) -> tuple[date, 
         return (end.replace(day=1), end) if end else None
     if match := _READ_QUARTER.fullmatch(text):
         own, quarter = int(match[2]) if match[2] else year, quarter_of(match[1])
-        start, end = (
-            (cal.quarter_start(own, quarter), cal.quarter_end(own, quarter)) if own and quarter else (None, None)
-        )
-        return (start, end) if start and end else None
+        return rules.quarter_span(own, quarter) if own and quarter else None
     return None
 
 

@@ -15,6 +15,7 @@ from resolutions.models import Draft, DraftState, Recognition
 from resolutions.reading import UnreadableSource
 from resolutions.reading.scans import PARTLY, SCANNED, refuse_without_program
 
+from ..conventions import conventions_of
 from ..draft_page import open_drafts
 from ..forms.intake import SourceForm
 from ..intake import read_source, take_in
@@ -44,9 +45,9 @@ def intake(request: UserRequest) -> HttpResponse:
 
 def _taken(request: UserRequest, values: dict[str, Any]) -> Draft | Recognition:
     """The draft, or for a scan its recognition in the background; UnreadableSource says why neither."""
-    upload, key = values["file"], values["request_key"]
+    upload, key, rules = values["file"], values["request_key"], conventions_of(request.organisation)
     try:
-        parsed = read_source(upload=upload, text=values["text"])
+        parsed = read_source(upload=upload, text=values["text"], rules=rules)
     except UnreadableSource as error:
         if error.code not in SCANNED:
             raise
@@ -55,7 +56,7 @@ def _taken(request: UserRequest, values: dict[str, Any]) -> Draft | Recognition:
         except UnreadableSource as lack:
             if error.code != PARTLY:
                 raise
-            parsed = read_source(upload=upload, text="", partly=True)
+            parsed = read_source(upload=upload, text="", partly=True, rules=rules)
             messages.warning(request, _("Các trang quét trong tệp chưa được đọc. %s") % lack.message)
         else:
             job = begin(upload=upload, user=request.user, request_key=key)

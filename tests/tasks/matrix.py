@@ -38,6 +38,8 @@ MATRIX: dict[str, Rule] = {
     "tasks:task": Rule(SEEING, lambda world: [world.task.pk], BLIND),
     "tasks:task_edit": Rule(OFFICE, lambda world: [world.task.pk]),
     "tasks:periods": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=404),
+    "tasks:conventions": Rule(ADMIN),
+    "tasks:document_dues": Rule(ASSIGNERS, lambda world: [world.document.pk]),
     "tasks:wait": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:wake": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:wake_all": Rule(ASSIGNERS, lambda world: [world.document.pk], get=405),

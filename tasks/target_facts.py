@@ -52,8 +52,14 @@ class PeriodFacts:
         return self.verdict.colour
 
     @property
+    def is_late(self) -> bool:
+        """Whether the figure that reached the goal is of a day after the period."""
+        was_read = self.measure.measured_on if self.measure else None
+        return self.verdict is Verdict.REACHED and was_read is not None and self.span.is_over(was_read)
+
+    @property
     def words(self) -> str:
-        return verdict_words(self.verdict, self.goal)
+        return _("Đạt sau hạn") if self.is_late else verdict_words(self.verdict, self.goal)
 
     @property
     def asks(self) -> bool:

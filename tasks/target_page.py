@@ -154,6 +154,7 @@ class PanelLine:
     """A target on its task's page, with the form for its present period where the reader may fill it in."""
 
     facts: TargetFacts
+    can_measure: bool
     form: MeasureForm | None
 
     @property
@@ -183,7 +184,8 @@ class TargetPanel:
         for target in targets:
             target.task = self.task
         may = bool(targets) and may_measure(self.task, self.user)
-        return [PanelLine(one, self._form(one) if may else None) for one in facts_of(targets, self.day).values()]
+        lines = facts_of(targets, self.day).values()
+        return [PanelLine(one, may and not one.target.closed_on, self._form(one) if may else None) for one in lines]
 
     def _form(self, facts: TargetFacts) -> MeasureForm | None:
         if facts.target.closed_on or facts.target.counting == Counting.BY_TASKS:

@@ -35,5 +35,5 @@ def target_panel(screen: TaskScreen) -> dict[str, Any]:
 
 @register.simple_tag
 def verdict_chip(period: PeriodFacts) -> SafeString:
-    key, shape = LOOKS[period.verdict]
+    key, shape = ("donelate", "donelate") if period.is_late else LOOKS[period.verdict]
     return format_html('<span class="chip chip--{}">{}{}</span>', key, icon(shape), period.words)

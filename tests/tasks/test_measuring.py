@@ -221,6 +221,14 @@ def test_each_period_has_its_own_figures(cast: Cast) -> None:
     assert "Lũ, hoãn một lớp." in event.note
 
 
+def test_a_goal_reached_after_its_period_is_told_as_such(cast: Cast) -> None:
+    target = make_target(task_of(cast, due_on=date(2026, 6, 1)))
+    make_measure(target, cast.office, 10, measured_on=date(2026, 6, 1))
+    assert (facts(target).now.is_late, facts(target).now.words) == (False, "Đã đạt")
+    make_measure(target, cast.office, 11, measured_on=date(2026, 6, 2))
+    assert (facts(target).now.is_late, facts(target).now.words) == (True, "Đạt sau hạn")
+
+
 # --- Counting ------------------------------------------------------------------------------------------------------
 
 

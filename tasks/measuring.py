@@ -78,6 +78,7 @@ def change_target(*, target: Target, user: User, today: date, version: int, at: 
     """Store an edited target, and give those nested in it its periods; False when somebody else was first."""
     _editor(user)
     with locked(target.task, None) as row:
+        _open(target)
         old = Target.objects.get(pk=target.pk)
         if not claim(target, version):
             return False

@@ -176,6 +176,15 @@ def wanted_words(target: Target) -> str:
     return f"{judging.op_words(target.op)} {judging.amount(target.value, target.unit_word)}".strip()
 
 
+def holds_more(part: PeriodFacts | None, whole: PeriodFacts) -> bool:
+    """Whether a part's figure is greater than that of its whole, where the two may be compared."""
+    return (
+        part is not None
+        and judging.comparable(part.target.unit_word, whole.target.unit_word)
+        and judging.exceeds(part.value, whole.value)
+    )
+
+
 def lead_names(target: Target) -> str:
     return several([a.unit.name for a in target.task.assignments.all() if a.part == Part.LEAD])
 

@@ -15,7 +15,7 @@ from .judging import HALF, KEEPS_UP, NEAR_END, SLACK, amount
 from .measuring import MEASURE, events_of, frequency_words, may_edit, may_measure
 from .models import Counting, Target, TargetMeasure, Task, TaskEvent, TaskQuerySet
 from .search import find
-from .target_facts import PeriodFacts, TargetFacts, facts_of, is_closed, lead_names
+from .target_facts import PeriodFacts, TargetFacts, facts_of, holds_more, is_closed, lead_names
 
 OFFERED = 20  # tasks that a search on the page of counted tasks shows
 EVENTS_SHOWN = 100
@@ -57,6 +57,12 @@ class TargetPage:
     @property
     def whole(self) -> TargetFacts | None:
         return self.family.get(self.target.part_of_id or 0)
+
+    @property
+    def excess(self) -> list[TargetFacts]:
+        """Parts that hold more than the whole now: one of the figures is wrong, or a task counts that should not."""
+        now = self.facts.now
+        return [part for part in self.facts.parts if holds_more(part.in_period(now.span.key), now)]
 
     @property
     def counts_tasks(self) -> bool:

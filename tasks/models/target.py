@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from resolutions.models import Document
+
 from .task import Task
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def with_task(self) -> Self:
         """What judging a target needs besides its figures, in a fixed number of queries."""
-        return self.select_related("task__document__term").prefetch_related("task__assignments__unit")
+        documents = Document.objects.defer("text", "outline", "search").select_related("term")
+        of_tasks = ("task", models.Prefetch("task__document", documents), "task__assignments__unit")
+        return self.prefetch_related(*of_tasks)
 
 
 class Target(models.Model):

@@ -203,6 +203,16 @@ def test_a_target_without_figures_has_no_bar_and_is_not_zero(target: Target, cas
     assert "0 lớp" not in page.replace("10 lớp", "")
 
 
+def test_a_counted_part_that_outgrew_its_whole_is_told(target: Target, cast: Cast, login: Login) -> None:
+    part = make_target(target.task, 2, part_of=target, counting=Counting.BY_TASKS)
+    make_measure(target, cast.office, 1)
+    for _task in range(2):
+        part.counted.create(task=make_task(stage=Stage.DONE, closed_on=date(2026, 6, 1)))
+    assert "nhiều hơn cả chỉ tiêu (1 lớp)" in text(login(cast.office).get(target.get_absolute_url()))
+    part.counted.all().delete()
+    assert "nhiều hơn cả chỉ tiêu" not in text(login(cast.office).get(target.get_absolute_url()))
+
+
 # --- Setting, closing ----------------------------------------------------------------------------------------------
 
 
@@ -276,6 +286,7 @@ def test_close_and_reopen(target: Target, cast: Cast, login: Login) -> None:
     assert "Không còn phòng cấp huyện." in page
     assert "15/TB-LHH" in page
     assert measured(client, target).status_code == 422
+    assert client.post(url("target_edit", target), goal(version="2")).status_code == 422
     assert client.get(url("target_measure", target)).status_code == 302
     assert client.post(url("target_reopen", target), {"version": "2"}).status_code == 422
     assert client.post(url("target_reopen", target), {"version": "2", "reason": "Xã nhận."}).status_code == 302

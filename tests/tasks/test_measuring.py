@@ -3,9 +3,11 @@
 import uuid
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
@@ -374,3 +376,13 @@ def test_a_lead_unit_measures_beside_others(cast: Cast) -> None:
     target = make_target(task_of(cast))
     Assignment.objects.create(task=target.task, unit=make_unit("Hội Thứ Ba"), part=Part.LEAD)
     assert measure(target=target, user=cast.own, today=TODAY, reading=read()).author == cast.own
+
+
+def test_targets_read_before_they_were_judged_get_their_periods(cast: Cast) -> None:
+    yearly, once = (make_target(task_of(cast), 3, period=words) for words in ("năm", ""))
+    measured = make_target(task_of(cast), 3, period="quý")
+    make_measure(measured, cast.office)
+    import_module("tasks.migrations.0011_target_frequency").judge_as_printed(apps, None)
+    for target, frequency in ((yearly, "yearly"), (once, ""), (measured, "")):
+        target.refresh_from_db()
+        assert target.frequency == frequency

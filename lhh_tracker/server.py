@@ -10,6 +10,7 @@ workers = 2
 threads = 4
 timeout = 60
 graceful_timeout = 10
+limit_request_line = 8190  # a letter is typed into its address (tasks/forms/letter_form.py)
 accesslog = None
 loglevel = "warning"
 

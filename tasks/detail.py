@@ -44,6 +44,7 @@ CHANGE_LABELS = {
     "measure": _("Đạt được"),
     "counted": _("Nhiệm vụ được tính"),
     "target_closed": _("Tình trạng chỉ tiêu"),
+    "remind": _("Công văn gửi"),
 }
 FREQUENCIES = {
     "yearly": gettext_lazy("mỗi năm một kỳ"),

@@ -39,6 +39,11 @@ class UnitWork:
     last_entry_on: date | None
 
     @property
+    def is_owing(self) -> bool:
+        """Whether there is something to be reminded of."""
+        return bool(self.states[State.LATE] or self.states[State.SOON])
+
+    @property
     def total(self) -> int:
         return self.led + self.coop
 

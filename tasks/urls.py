@@ -18,6 +18,7 @@ from .views import (
     home,
     inbox,
     intake,
+    letters,
     mails,
     past,
     periods,
@@ -100,6 +101,10 @@ urlpatterns: list[URLPattern] = [
     # Assignment
     path("phan-cong/", assign.assign, name="assign"),
     path("phan-cong/bang/", assign.table, name="assign_table"),
+    # Reminding by letter
+    path("don-doc/", letters.reminding, name="reminding"),
+    path("don-doc/tat-ca/", letters.letters, name="letters"),
+    path("don-doc/<int:pk>/", letters.letter, name="letter"),
     # The quarter
     path("ra-soat/", quarter.review, name="review"),
     path("ra-soat/<str:slug>/", quarter.quarter, name="quarter"),

@@ -7,6 +7,7 @@ from . import (
     documents,
     drafts,
     extensions,
+    letters,
     moving,
     parts,
     periods,
@@ -24,7 +25,6 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, corrections, documents, drafts, extensions, moving),
-    *(parts, periods, reminders, revisions, saved_views, scans, targets),
-    *(task_steps, task_words, union, waking),
+    *(accounts, comments, corrections, documents, drafts, extensions, letters, moving, parts),
+    *(periods, reminders, revisions, saved_views, scans, targets, task_steps, task_words, union, waking),
 )

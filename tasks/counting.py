@@ -92,6 +92,19 @@ def _counts(day: date, windows: Windows, today: date) -> Statement:
     return f"SELECT {', '.join(parts)}", tuple(params)
 
 
+def per_stage(rows: TaskQuerySet) -> dict[Stage, Number]:
+    """How many of the rows are in each stage, one count each. One query."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for stage in Stage:
+        sql, values = rows.filter(stage=stage).order_by().values("pk")[: COUNT_LIMIT + 1].query.sql_with_params()
+        parts.append(f"(SELECT COUNT(*) FROM ({sql}) AS {stage.value}_rows)")  # noqa: S608
+        params += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", params)
+        return {stage: _number(count) for stage, count in zip(Stage, cursor.fetchone(), strict=True)}
+
+
 def _narrowed(tasks: TaskFilter) -> dict[str, Number]:
     """Each row that was found is looked at: the open ones all, of the closed ones so many as LOOK_LIMIT says."""
     rows = tasks.in_any_state

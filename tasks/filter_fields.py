@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from members.folding import nfc
 
-from .months import FIRST_YEAR, LAST_YEAR, Month
+from .months import Month
 from .paging import LAST_ID
-from .periods import ROMAN, Quarter
+from .periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
 
 _QUARTER = re.compile(r"(?:quý\s*|q\s*)?(IV|I{1,3}|[1-4])(?:\s*[/.,-]\s*|\s+)(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -24,7 +24,11 @@ STATE_WORDS = (
 )
 PARTS = (("chu-tri", gettext_lazy("chủ trì")), ("phoi-hop", gettext_lazy("phối hợp")))
 LIST, BOARD, TIMELINE, CALENDAR = "", "bang", "dong-thoi-gian", "lich"
-SHAPES: tuple[tuple[str, str], ...] = ()
+SHAPES = (
+    (BOARD, gettext_lazy("Bảng")),
+    (TIMELINE, gettext_lazy("Dòng thời gian")),
+    (CALENDAR, gettext_lazy("Lịch")),
+)
 GROUPINGS = (
     ("van-ban", gettext_lazy("Văn bản")),
     ("don-vi", gettext_lazy("Đơn vị chủ trì")),

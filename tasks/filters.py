@@ -216,18 +216,25 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     @property
     def month(self) -> Month:
-        """The month of the calendar: the one that is asked for, or that of what is looked for, or that of the day."""
+        """The month of the calendar. What is looked for goes before what was looked at: elsewhere nothing is found."""
         values = self.values
-        shown: Month | None = values.get("thang")
+        day: date | None = values.get("ngay")
         due: Quarter | None = values.get("han")
-        return shown or Month.containing(values.get("ngay") or (due.start if due else self.day))
+        shown: Month | None = values.get("thang")
+        if day:
+            return Month.containing(day)
+        if due and not (shown and due.start <= shown.start <= due.end):
+            return Month.containing(due.start)
+        return shown or Month.containing(self.day)
 
     @property
     def quarter(self) -> Quarter:
         """The quarter of the timeline, found likewise."""
         values = self.values
-        shown: Quarter | None = values.get("quy") or values.get("han")
-        return shown or Quarter.containing(values.get("ngay") or self.day)
+        day: date | None = values.get("ngay")
+        due: Quarter | None = Quarter.containing(day) if day else values.get("han")
+        shown: Quarter | None = values.get("quy")
+        return due or shown or Quarter.containing(self.day)
 
     def sort_of(self, values: Mapping[str, Any]) -> Sort | Walk:
         """The order. What is grouped goes group by group; quarters may be asked for from the last one on."""

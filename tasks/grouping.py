@@ -3,6 +3,7 @@
 What lies wholly on the page is counted from its rows; a first or last group that goes on beyond it asks the database.
 """
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -88,11 +89,19 @@ def _counts(
     """{state: tasks of the group}, and whether counting was stopped at the limit."""
     if is_beyond:
         return counting.each_state(tasks, ROWS[kind](found, key))
-    states: dict[State, int] = {}
-    for _row, task in of:
-        how = state(task["stage"], task["deadline_kind"], task["due_on"], task["closed_on"], tasks.day, tasks.windows)
-        states[how] = states.get(how, 0) + 1
-    return states, False
+    return _states(tasks, of), False
+
+
+def _states(tasks: TaskFilter, of: Sequence[tuple[Row, Found]]) -> Mapping[State, int]:
+    return Counter(
+        state(task["stage"], task["deadline_kind"], task["due_on"], task["closed_on"], tasks.day, tasks.windows)
+        for _row, task in of
+    )
+
+
+def groups_of_rows(tasks: TaskFilter, parts: Sequence[tuple[Head, Sequence[tuple[Row, Found]]]]) -> list[Group]:
+    """Groups of which all rows are at hand."""
+    return [_group([row for row, _task in of], head, (_states(tasks, of), False)) for head, of in parts]
 
 
 # --- What tells the groups apart ---
@@ -136,7 +145,9 @@ def _of_documents(tasks: TaskFilter, keys: Sequence[Any]) -> Mapping[Any, Head]:
 
 def _of_quarters(tasks: TaskFilter, keys: Sequence[Any]) -> Mapping[Any, Head]:
     return {
-        quarter: Head(_("Quý %s") % quarter.label, tasks.address(han=quarter.label, nhom=""))
+        quarter: Head(
+            _("Quý %s") % quarter.label, tasks.address(han=quarter.label, nhom="") if quarter.is_known else ""
+        )
         if quarter
         else Head(_("Không có hạn"))
         for quarter in keys

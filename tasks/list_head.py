@@ -163,7 +163,9 @@ def filter_bar(tasks: TaskFilter) -> FilterBar:
         return [Choice(str(value), str(label), str(value) == set_to) for value, label in pairs]
 
     first = Quarter.containing(tasks.today).shifted(-4)
-    kept = [*KEPT, "dang", *sorted(WINDOW_FIELDS), *([] if tasks.is_list else ("nhom", "sap_xep"))]
+    has_groups = tasks.is_list or data.get("dang") == TIMELINE
+    apart = [name for name, has_control in (("nhom", has_groups), ("sap_xep", tasks.is_list)) if not has_control]
+    kept = [*KEPT, "dang", *sorted(WINDOW_FIELDS), *apart]
     return FilterBar(
         q=data.get("q", ""),
         number=data.get("so", ""),
@@ -172,7 +174,7 @@ def filter_bar(tasks: TaskFilter) -> FilterBar:
         units=[] if tasks.user.is_representative else choices("don_vi", tasks.units.items()),
         stages=choices("buoc", Stage.choices),
         sorts=choices("sap_xep", [(sort.key, sort.label) for sort in SORTS.values()]) if tasks.is_list else [],
-        groups=choices("nhom", GROUPINGS) if tasks.is_list else [],
+        groups=choices("nhom", GROUPINGS) if has_groups else [],
         quarters=[first.shifted(n).label for n in range(9)],
         clear_url=tasks.cleared,
         kept=[(name.replace("_", "-"), data[name]) for name in kept if data.get(name)],

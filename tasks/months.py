@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999  # as quarters: see periods
+from .periods import FIRST_YEAR, LAST_YEAR
+
 _SLUG = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # of what addresses can ask for
 ROMAN = ("I", "II", "III", "IV")
 _SLUG = re.compile(r"([0-9]{4})-q([1-4])")
 
@@ -27,9 +28,15 @@ class Quarter:
     def from_slug(cls, slug: str, administrative: bool = False) -> "Quarter":
         """From the address form "2026-q3"; ValueError for anything else."""
         match = _SLUG.fullmatch(slug)
-        if not match or not 1900 <= int(match[1]) <= 2999:
+        quarter = cls(int(match[1]), int(match[2]), administrative) if match else None
+        if quarter is None or not quarter.is_known:
             raise ValueError(slug)
-        return cls(int(match[1]), int(match[2]), administrative)
+        return quarter
+
+    @property
+    def is_known(self) -> bool:
+        """Whether addresses have a word for it."""
+        return FIRST_YEAR <= self.year <= LAST_YEAR
 
     @property
     def slug(self) -> str:

@@ -49,6 +49,7 @@ class Row:
     phrase: str
     chip: SafeString
     can_record: bool
+    is_mine: bool
 
 
 class Teller:
@@ -81,6 +82,7 @@ class Teller:
             phrase=task["deadline_phrase"],
             chip=stage_chip(task["stage"], how.value),
             can_record=mine and task["stage"] in RECORDABLE,
+            is_mine=mine,
         )
 
     def _mine(self, ids: list[int]) -> set[int]:

@@ -24,11 +24,18 @@ class Who(enum.Enum):
     KEEPERS = "keepers"  # the office or the standing committee
 
     def includes(self, task: Task, user: User) -> bool:
+        return self.holds(user) or (self in _OF_LEADS and leads(task, user))
+
+    def holds(self, user: User) -> bool:
+        """Whether the role alone is enough."""
         if self is Who.DECIDERS:
             return user.is_decider
         if self is Who.KEEPERS:
             return user.can_assign
-        return leads(task, user) or (self is Who.WORKERS and user.is_office)
+        return self is Who.WORKERS and user.is_office
+
+
+_OF_LEADS = frozenset({Who.LEAD, Who.WORKERS})
 
 
 class Need(enum.Flag):
@@ -115,6 +122,15 @@ BY_KEY: Mapping[str, Action] = {action.key: action for action in TABLE}
 def available(task: Task, user: User) -> list[Action]:
     """What this user can do with the task now, in the order of the table. A divided task is done in its parts."""
     return [action for action in TABLE if action.fits(task, user)]
+
+
+def in_stage(stage: str, user: User, *, is_lead: bool) -> list[Action]:
+    """The same for an undivided task of which only this is known: a card of the board has no more."""
+    return [
+        action
+        for action in TABLE
+        if stage in action.frm and (action.who.holds(user) or (is_lead and action.who in _OF_LEADS))
+    ]
 
 
 def leads(task: Task, user: User) -> bool:

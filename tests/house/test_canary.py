@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from resolutions.models import Attachment
 from tasks import commenting
+from tasks.filter_words import SHAPES
 from tasks.models import CommentKind, Evidence, Notice, NoticeKind
 
 from ..conftest import Cast
@@ -20,7 +21,15 @@ from ..test_matrix import MATRIX
 from ..world import World, build_world
 
 CANARY = "chimhoangyen7391"
-QUERIES = ("", f"?q={CANARY}", f"?q={CANARY}&sort=document", "?trang-thai=all", "?nhom=don-vi", "?nhom=nguoi")
+QUERIES = (
+    "",
+    f"?q={CANARY}",
+    f"?q={CANARY}&sort=document",
+    "?trang-thai=all",
+    "?nhom=don-vi",
+    "?nhom=nguoi",
+    *(f"?dang={shape}" for shape, _name in SHAPES),
+)
 
 
 @pytest.fixture

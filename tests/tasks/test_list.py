@@ -342,7 +342,7 @@ def test_htmx_gets_the_parts_and_an_address(cast: Cast, office: Client) -> None:
     answer = page(office, "?q=viec&don-vi=&so=&sap-xep=", **{"HX-Request": "true"})
     content = answer.content.decode()
     assert "<html" not in content
-    assert content.count("hx-swap-oob") == 5
+    assert content.count("hx-swap-oob") == 6
     assert 'id="found"' in content
     assert answer.headers["HX-Push-Url"] == reverse("tasks:tasks") + "?q=viec"
     back = page(office, "?q=viec", **{"HX-Request": "true", "HX-History-Restore-Request": "true"})

@@ -92,6 +92,7 @@
   });
   document.addEventListener("keydown", (event) => {
     const arrow = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.altKey) return; // Alt and an arrow belong to the page
     if (arrow && !box && event.target.matches("input[data-units]")) { enter(event.target); offer(0); }
     if (event.key === "Enter" && event.target.matches("input[data-units]") && !box?.querySelector("[aria-selected=true]")) spell(event.target);
     if (!box || event.target !== field) return;

@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from members.folding import fold
 from members.models import Unit
 from resolutions.models import Document
 
+from .dividing import is_divisible
 from .forms.assign import RowForm
 from .forms.sitting import FIELDS, Sitting, field_names, fingerprint, key, units_of, values_of
 from .models import Part, Task, TaskQuerySet
 from .person_names import Directory, Known
 from .sitting import load
+from .unit_classes import classes_of
 from .waiting import unassigned
 
 PAGE_SIZE = 50
 LOADS_SHOWN = 6
 DOCUMENTS_OFFERED = 30
+CLASSES = ("các Hội thành viên", "các ban chuyên môn", "các trung tâm trực thuộc")  # as documents write them
 FOLDED = ("product", "instruction")
 
 
@@ -43,6 +48,8 @@ class Row:
     fields: dict[str, Field]
     is_picked: bool = False
     is_assigned: bool = False
+    can_divide: bool = False
+    divides: bool = False
     moved: str = ""
 
     @property
@@ -58,6 +65,10 @@ class Row:
     @property
     def more_is_wrong(self) -> bool:
         return any(self.fields[name].errors for name in FOLDED)
+
+    @property
+    def divide_key(self) -> str:
+        return key(self.task, "divide")
 
     @property
     def place(self) -> str:
@@ -95,11 +106,13 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A unit that can be chosen: what is written into the field, its full name, how much it leads."""
+    """What can be chosen: what is written into the field, a unit's full name and how much it leads; or a class of
+    units, of which there are `parts`."""
 
     value: str
     name: str
-    has: int
+    has: int = 0
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +207,7 @@ def assign_page(
     tasks: TaskQuerySet,
     scope: Scope,
     people: Directory,
+    day: date,
     sitting: Sitting | None = None,
     stale: Iterable[Task] = (),
 ) -> AssignPage:
@@ -216,11 +230,21 @@ def assign_page(
         waiting=counted["waiting"],
         pages=pages,
         loads=_loads(units, called, loads, rows),
-        options=tuple(Option(called[unit.pk], unit.name, loads.get(unit.pk, 0)) for unit in units),
+        options=_options(units, called, loads, day),
         people=tuple(people.offered),
         choices=() if scope.documents else _choices(tasks),
         sitting=sitting,
     )
+
+
+def _options(
+    units: Sequence[Unit], called: Mapping[int, str], loads: Mapping[int, int], day: date
+) -> tuple[Option, ...]:
+    """The classes of more than one unit first. A group that only repeats the word for a class is not offered too."""
+    classes = {fold(phrase): c for phrase, c in classes_of(CLASSES, day).items() if len(c.units) > 1}
+    words = [Option(known.phrase, known.label, parts=len(known.units)) for known in classes.values()]
+    one_by_one = [unit for unit in units if unit.name_fold not in classes]
+    return (*words, *(Option(called[unit.pk], unit.name, loads.get(unit.pk, 0)) for unit in one_by_one))
 
 
 def _wanted(tasks: TaskQuerySet, scope: Scope) -> TaskQuerySet:
@@ -261,6 +285,8 @@ def _row(task: Task, stored: dict[str, str], sitting: Sitting | None, moved: Tas
         fields=fields,
         is_picked=sitting is not None and task.pk in sitting.batch.picked,
         is_assigned=bool(units_of(task, Part.LEAD)),
+        can_divide=is_divisible(task),
+        divides=sitting is not None and sitting.divides(task),
         moved=_told(stored) if moved else "",
     )
 

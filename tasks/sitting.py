@@ -13,9 +13,10 @@ from members.history import differences
 from members.models import Person, Unit, User
 
 from .assigning import KEEP, Keep, assign
+from .dividing import divide
 from .editing import values_of
 from .models import Part, Task, TaskEvent
-from .workflow import history, locked
+from .workflow import TaskMoved, history, locked
 
 
 class StaleRows(Exception):
@@ -40,6 +41,7 @@ class Change:
     product: str | Keep = KEEP
     instruction: str | Keep = KEEP
     note: str = ""
+    divides: bool = False
 
 
 def save(*, changes: Iterable[Change], user: User, today: date) -> int:
@@ -53,7 +55,10 @@ def save(*, changes: Iterable[Change], user: User, today: date) -> int:
         stale += [pk for pk, row in rows.items() if not row.is_open and pk not in stale]
         if stale:
             raise StaleRows({pk: rows[pk] for pk in stale})
-        return sum(_carry_out(change, user, today) for change in wanted)
+        try:
+            return sum(_carry_out(change, user, today) for change in wanted)
+        except TaskMoved as moved:
+            raise StaleRows({moved.task.pk: moved.task}) from moved
 
 
 def _carry_out(change: Change, user: User, today: date) -> bool:
@@ -67,8 +72,11 @@ def _carry_out(change: Change, user: User, today: date) -> bool:
         person=change.person,
         decision=change.decision,
         note=change.note,
+        divides=change.divides,
     )
-    return bool(_describe(change, user, today) or units)
+    words = _describe(change, user, today)
+    parts = divide(task=change.task, user=user, today=today) if change.divides else []
+    return bool(words or units or parts)
 
 
 def _describe(change: Change, user: User, today: date) -> TaskEvent | None:

@@ -1,7 +1,9 @@
 """What is typed on the assignment page. Each row is a form; names of units are looked up for all rows at once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -12,14 +14,16 @@ from django.utils.translation import gettext_lazy
 
 from members.folding import fold, nfc
 from members.forms.page_form import PageForm
-from members.models import Person, Unit
+from members.models import Person, Unit, UnitKind
 
 from ..models import Task
 from ..person_names import FITTING, Directory
-from ..unit_names import Names
+from ..unit_classes import UnitClass, classes_of
+from ..unit_names import Names, look_up_typed
 from .bulk_form import is_id
 
 ROWS_AT_ONCE = 500
+LONGEST_NAMES = 20_000  # characters: a class of units is stored as all its names
 DOCUMENTS_AT_ONCE = 30
 _SEPARATOR = re.compile(r"[;\n]+")
 
@@ -62,22 +66,43 @@ class UnitsField(forms.CharField):
     """Names of units, several separated by ";". Gives the names; `RowForm` and `BatchForm` turn them into units."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_length=2000, **options)
+        super().__init__(required=False, max_length=LONGEST_NAMES, **options)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the names of units that were typed mean: one unit each, or all units of a class ("các Hội thành viên")."""
+
+    names: Names
+    classes: Mapping[str, UnitClass]
+
+
+def heard(texts: Iterable[str], day: date) -> Heard:
+    """Looks up all names at once; a word for a class is one even where a group of that name is registered."""
+    wanted = list(texts)
+    names = look_up_typed(wanted)
+    meant = {name: names.unit(name) for name in wanted}
+    return Heard(
+        names, classes_of((n for n, unit in meant.items() if unit is None or unit.kind == UnitKind.GROUP), day)
+    )
 
 
 class NamesForm(PageForm):
-    """A form with names of units; `names` tells which unit each means."""
+    """A form with names of units; `heard` tells which unit, or units, each means."""
 
-    def __init__(self, data: Any = None, *, names: Names | None = None, **options: Any) -> None:
+    def __init__(self, data: Any = None, *, heard: Heard, **options: Any) -> None:
         super().__init__(data, **options)
-        self.names = names
+        self.heard, self.names = heard, heard.names
 
-    def units(self, field: str) -> list[Unit]:
-        """The units named in the field; an error on the field for each name that nobody bears."""
+    def units(self, field: str, given: Collection[int] = ()) -> list[Unit]:
+        """The units named in the field; an error on the field for each name that nobody bears. A group that is `given`
+        the task already stays the group; where it is typed anew, its units are meant."""
         found: dict[int, Unit] = {}
         for name in split_names(self.cleaned_data.get(field) or ""):
-            unit = self.names.unit(name) if self.names else None
-            if unit is None:
+            unit = self.names.unit(name)
+            if (known := self.heard.classes.get(name)) and (unit is None or unit.pk not in given):
+                found |= {one.pk: one for one in known.units}
+            elif unit is None:
                 self.add_error(field, self._unknown(name))
             elif unit.left_on:
                 self.add_error(field, _("“%s” đã thôi hoạt động. Ghi tên đơn vị kế tục.") % unit.name)
@@ -86,9 +111,8 @@ class NamesForm(PageForm):
         return list(found.values())
 
     def _unknown(self, name: str) -> str:
-        new = self.names.new if self.names else ()
-        close = next((n.close_to for n in new if n.name == name and n.close_to), "")
-        fitting = self.names.fitting.get(fold(name), ()) if self.names else ()
+        close = next((n.close_to for n in self.names.new if n.name == name and n.close_to), "")
+        fitting = self.names.fitting.get(fold(name), ())
         if fitting:
             words = {"name": name, "units": "; ".join(fitting)}
             return _("Nhiều đơn vị có tên như “%(name)s”: %(units)s. Ghi rõ hơn.") % words
@@ -108,14 +132,14 @@ class RowForm(NamesForm):
     product = forms.CharField(label=gettext_lazy("Sản phẩm"), required=False, max_length=300)
     instruction = forms.CharField(label=gettext_lazy("Chỉ đạo"), required=False, max_length=2000)
 
-    def __init__(self, data: Mapping[str, str], *, task: Task, note: str, names: Names, people: Directory) -> None:
-        super().__init__(data, names=names)
+    def __init__(self, data: Mapping[str, str], *, task: Task, note: str, heard: Heard, people: Directory) -> None:
+        super().__init__(data, heard=heard)
         self.task, self.note, self.people = task, note, people
         self.leads: list[Unit] = []
         self.coops: list[Unit] = []
 
     def clean(self) -> dict[str, Any]:
-        self.leads, self.coops = self.units("lead"), self.units("coop")
+        self.leads, self.coops = (self.units(name, self._given(name)) for name in ("lead", "coop"))
         both = {unit.pk for unit in self.leads} & {unit.pk for unit in self.coops}
         if both:
             self.add_error("coop", _("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
@@ -123,6 +147,9 @@ class RowForm(NamesForm):
         if "due_on" in self.cleaned_data and self.task.due_on and due != self.task.due_on and not self.note:
             self.add_error("due_on", _("Đổi hạn đã có thì ghi lý do ở ô “Lý do đổi hạn” cuối trang."))
         return self.cleaned_data
+
+    def _given(self, part: str) -> set[int]:
+        return {a.unit_id for a in self.task.assignments.all() if a.part == part}
 
     def clean_person(self) -> Person | None:
         """The person of that name; who cannot be told from others, or is not in the register, is never made up."""
@@ -146,9 +173,11 @@ class BatchForm(NamesForm):
     to = UnitsField(label=gettext_lazy("Giao cho"))
     note = forms.CharField(label=gettext_lazy("Lý do đổi hạn"), required=False, max_length=500)
     decision = forms.CharField(label=gettext_lazy("Văn bản giao việc"), required=False, max_length=120)
+    divide = forms.BooleanField(required=False)
+    parts = forms.CharField(required=False)
 
-    def __init__(self, data: Any = None, *, names: Names | None = None) -> None:
-        super().__init__(data, names=names)
+    def __init__(self, data: Any, *, heard: Heard) -> None:
+        super().__init__(data, heard=heard)
         self.ids: list[int] = []
         self.picked: frozenset[int] = frozenset()
         self.leads: list[Unit] = []
@@ -181,4 +210,4 @@ def typed(data: Any) -> list[str]:
     """All names of units that were typed anywhere on the page. One with NUL in it the form refuses; no name has it."""
     sent = [v for key, values in data.lists() if key.endswith(("-lead", "-coop")) or key == "to" for v in values]
     texts = [nfc(v) for v in sent if "\0" not in v]
-    return list(dict.fromkeys(name for text in texts[: 4 * ROWS_AT_ONCE] for name in split_names(text[:2000])))
+    return list(dict.fromkeys(name for text in texts[: 4 * ROWS_AT_ONCE] for name in split_names(text[:LONGEST_NAMES])))

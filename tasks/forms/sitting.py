@@ -6,19 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from members.forms.page_form import normalised
 from members.models import Person, Unit, User
 from members.templatetags.page import day as written
 
 from ..assigning import KEEP, Keep
+from ..dividing import is_divisible, lanes_of
 from ..models import Part, Task
 from ..person_names import Directory
 from ..sitting import Change
-from ..unit_names import look_up_typed
 from ..workflow import chosen
-from .assign import BatchForm, RowForm, typed
+from .assign import BatchForm, RowForm, heard, typed
 
 FIELDS = ("lead", "coop", "person", "due_on", "product", "instruction")
 
@@ -38,10 +40,10 @@ FITS = 26  # characters that a field shows; longer names are shortened if they c
 def field_names() -> dict[int, str]:
     """{unit: how a field calls it}: in full, or by its short name if that is needed and no other unit answers to it."""
     units = list(Unit.objects.active().values_list("pk", "name", "short_name", "name_fold", "short_fold"))
-    heard = Counter(fold_ for *_, name_fold, short_fold in units for fold_ in {name_fold, short_fold})
+    borne = Counter(fold_ for *_rest, name_fold, short_fold in units for fold_ in {name_fold, short_fold})
     return {
-        pk: short if short and len(name) > FITS and heard[short_fold] == 1 else name
-        for pk, name, short, _, short_fold in units
+        pk: short if short and len(name) > FITS and borne[short_fold] == 1 else name
+        for pk, name, short, _name_fold, short_fold in units
     }
 
 
@@ -66,13 +68,13 @@ def fingerprint(values: Sequence[str]) -> str:
 class Sitting:
     """`rows` holds a form for each row that was touched or picked; `typed` what stands in every row."""
 
-    def __init__(self, data: QueryDict, user: User, people: Directory) -> None:
+    def __init__(self, data: QueryDict, user: User, people: Directory, day: date) -> None:
         self.data = normalised(data)
-        names = look_up_typed(typed(self.data))
-        self.people, self.names_guessed = people, names.guessed
-        self.batch = BatchForm(self.data, names=names)
+        self.people, self.heard = people, heard(typed(self.data), day)
+        self.batch = BatchForm(self.data, heard=self.heard)
         self.batch_is_valid = self.batch.is_valid()
         self.tasks = chosen(self.batch.ids, user)
+        prefetch_related_objects(self.tasks, "lane")
         self.typed = {task.pk: {f: str(self.data.get(key(task, f), "")) for f in FIELDS} for task in self.tasks}
         note = str(self.batch.cleaned_data.get("note") or "")
         self.rows = {
@@ -80,11 +82,11 @@ class Sitting:
                 self.typed[task.pk] | {"version": self._sent(task, "version")},
                 task=task,
                 note=note,
-                names=names,
+                heard=self.heard,
                 people=people,
             )
             for task in self.tasks
-            if task.pk in self.batch.picked or self._is_touched(task)
+            if task.pk in self.batch.picked or self._is_touched(task) or self._sent(task, "divide")
         }
 
     def _sent(self, task: Task, field: str) -> str:
@@ -94,15 +96,59 @@ class Sitting:
         return fingerprint(list(self.typed[task.pk].values())) != self._sent(task, "was")
 
     def is_valid(self) -> bool:
-        rows_are_valid = [row.is_valid() for row in self.rows.values()]
-        return self.batch_is_valid and all(rows_are_valid)
+        """Whether it can be saved: everything is right, and who divides tasks has seen which parts arise."""
+        for row in list(self.rows.values()):
+            if row.is_valid() and self.divides(row.task):
+                self._check_division(row)
+        return self.batch_is_valid and not any(row.errors for row in self.rows.values()) and not self.asks
+
+    def leads_of(self, row: RowForm) -> list[Unit]:
+        return self.batch.leads if self.batch.is_many and row.task.pk in self.batch.picked else row.leads
+
+    def divides(self, task: Task) -> bool:
+        """Whether the task is to be divided among its lead units."""
+        of_all = self.batch.is_many and task.pk in self.batch.picked and bool(self.batch.cleaned_data.get("divide"))
+        return of_all or bool(self._sent(task, "divide"))
+
+    def _check_division(self, row: RowForm) -> None:
+        """Sent twice, it was done the first time."""
+        wanted = {unit.pk for unit in self.leads_of(row)}
+        if row.task.has_parts and wanted == set(lanes_of(row.task).values_list("lane", flat=True)):
+            del self.rows[row.task.pk]
+        elif not is_divisible(row.task):
+            row.add_error(
+                "lead", _("Không chia được: đã có đơn vị làm việc này, hoặc đây là phần của một việc đã chia.")
+            )
+        elif len(wanted) < 2:
+            row.add_error("lead", _("Chỉ chia nhiệm vụ có từ hai đơn vị chủ trì trở lên."))
+        elif row.task.extension_requests.filter(decision__isnull=True).exists():
+            row.add_error("lead", _("Đang có đề nghị gia hạn chờ quyết định. Quyết định xong rồi chia."))
+
+    @property
+    def divisions(self) -> list[tuple[Task, list[Unit]]]:
+        """What is to be divided, and among whom."""
+        return [(row.task, self.leads_of(row)) for row in self.rows.values() if self.divides(row.task)]
+
+    @property
+    def part_count(self) -> int:
+        return sum(len(units) for _task, units in self.divisions)
+
+    @property
+    def plan(self) -> str:
+        """Which parts arise, as the page that shows them sends it back."""
+        return ",".join(f"{task.pk}:" + "-".join(str(unit.pk) for unit in units) for task, units in self.divisions)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the parts have still to be shown: what was divided cannot be put together again."""
+        return bool(self.divisions) and self.plan != self.batch.cleaned_data.get("parts")
 
     @property
     def guessed(self) -> dict[str, str]:
         """{what was typed: the unit or person that alone fits it}, to be said when it is saved."""
         rows = [row for row in self.rows.values() if row.cleaned_data.get("person")]
         named = {" ".join(row.data["person"].split()): str(row.cleaned_data["person"]) for row in rows}
-        return dict(self.names_guessed) | {n: who for n, who in named.items() if not self.people.is_whole(n)}
+        return dict(self.heard.names.guessed) | {n: who for n, who in named.items() if not self.people.is_whole(n)}
 
     def changes(self) -> list[Change]:
         """What the rows that differ from the stored tasks are to become."""
@@ -112,7 +158,7 @@ class Sitting:
     def _change(self, row: RowForm) -> Change | None:
         task, values = row.task, row.cleaned_data
         decision = str(self.batch.cleaned_data["decision"])
-        leads = self.batch.leads if self.batch.is_many and task.pk in self.batch.picked else row.leads
+        leads = self.leads_of(row)
         taken = {unit.pk for unit in leads}
         coops = [unit for unit in row.coops if unit.pk not in taken]
         due: date | None = values["due_on"]
@@ -127,9 +173,10 @@ class Sitting:
             product=_if_different(values["product"], task.product),
             instruction=_if_different(values["instruction"], task.instruction),
             note=row.note if task.due_on and due != task.due_on else "",
+            divides=self.divides(task),
         )
         given = (change.leads, change.coops, change.person, change.due_on, change.product, change.instruction)
-        is_changed = not all(isinstance(value, Keep) for value in given)
+        is_changed = change.divides or not all(isinstance(value, Keep) for value in given)
         if (is_changed or task.pk in self.batch.picked) and decision not in {"", task.decision}:
             return replace(change, decision=decision)
         return change if is_changed else None

@@ -28,15 +28,15 @@ def assign(request: UserRequest) -> HttpResponse:
     tasks, today = Task.objects.visible_to(request.user), clock.today()
     people = directory(today)
     if request.method != "POST":
-        return render(request, "tasks/assign.html", {"page": assign_page(tasks, scope, people)})
-    sitting = Sitting(request.POST, request.user, people)
+        return render(request, "tasks/assign.html", {"page": assign_page(tasks, scope, people, today)})
+    sitting = Sitting(request.POST, request.user, people, today)
     if not sitting.is_valid():
-        page = assign_page(tasks, scope, people, sitting)
+        page = assign_page(tasks, scope, people, today, sitting)
         return render(request, "tasks/assign.html", {"page": page}, status=422)
     try:
         count = save(changes=sitting.changes(), user=request.user, today=today)
     except StaleRows as conflict:
-        page = assign_page(tasks, scope, people, sitting, conflict.tasks.values())
+        page = assign_page(tasks, scope, people, today, sitting, conflict.tasks.values())
         return render(request, "tasks/assign.html", {"page": page}, status=409)
     _say(request, count, sitting)
     return redirect(_again(request, sitting))
@@ -92,3 +92,5 @@ def _say(request: UserRequest, count: int, sitting: Sitting) -> None:
     else:
         told = ngettext("Đã lưu phân công %d nhiệm vụ.", "Đã lưu phân công %d nhiệm vụ.", count)
         messages.success(request, told % count)
+    if count and sitting.divisions:
+        messages.success(request, _("Đã chia thành %d phần, mỗi đơn vị một phần.") % sitting.part_count)

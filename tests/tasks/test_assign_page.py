@@ -239,7 +239,7 @@ def test_assign_document_shows_all_open_tasks_free_ones_first(office: Client, un
     free = make_task(document=document)
     make_task(document=document, stage="done")
     make_task()
-    page = assign_page(Task.objects.all(), Scope((document,), shows_given=True), directory(TODAY))
+    page = assign_page(Task.objects.all(), Scope((document,), shows_given=True), directory(TODAY), TODAY)
     assert [row.task for row in page.rows] == [free, given]
     assert (page.total, page.waiting, page.assigned) == (2, 1, 1)
     answer = office.get(f"{URL}?van-ban={document.pk}")
@@ -249,7 +249,7 @@ def test_assign_document_shows_all_open_tasks_free_ones_first(office: Client, un
 def test_assign_all_documents_shows_only_what_waits(office: Client, unit: Unit) -> None:
     make_task(lead=unit)
     only_coop = make_task(coop=unit)
-    page = assign_page(Task.objects.all(), Scope(), directory(TODAY))
+    page = assign_page(Task.objects.all(), Scope(), directory(TODAY), TODAY)
     assert [row.task for row in page.rows] == [only_coop]
 
 
@@ -257,8 +257,8 @@ def test_assign_pages_of_fifty(office: Client) -> None:
     document = make_document()
     for _ in range(51):
         make_task(document=document)
-    assert len(assign_page(Task.objects.all(), Scope(), directory(TODAY)).rows) == 50
-    second = assign_page(Task.objects.all(), Scope(number=2), directory(TODAY))
+    assert len(assign_page(Task.objects.all(), Scope(), directory(TODAY), TODAY).rows) == 50
+    second = assign_page(Task.objects.all(), Scope(number=2), directory(TODAY), TODAY)
     assert (len(second.rows), second.pages, second.previous, second.next) == (1, 2, 1, 0)
     assert office.get(URL + "?trang=2").status_code == 200
     assert "không còn nhiệm vụ" in office.get(URL + "?trang=3").content.decode()
@@ -269,7 +269,7 @@ def test_assign_shows_load_of_units(cast: Cast, unit: Unit) -> None:
         make_task(lead=unit)
     make_task(lead=unit, stage="done")
     make_task(coop=unit)
-    page = assign_page(Task.objects.all(), Scope(), directory(TODAY))
+    page = assign_page(Task.objects.all(), Scope(), directory(TODAY), TODAY)
     assert (page.loads[0].unit, page.loads[0].has) == ("Văn phòng", 3)
     assert {option.value: option.has for option in page.options}["Văn phòng"] == 3
 

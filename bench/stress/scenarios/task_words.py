@@ -45,6 +45,7 @@ def assign_many(world: World) -> Step:
 
 @scenario(sitting.save)
 def save(world: World) -> Step:
+    """Each task gets its units and words, and is divided among the units."""
     tasks = [world.task(Stage.NEW) for _n in range(3)]
 
     def step() -> object:
@@ -52,8 +53,9 @@ def save(world: World) -> Step:
             Change(
                 task=anew(task),
                 version=1,
-                leads=[world.other],
+                leads=[world.unit, world.other],
                 decision="21/QĐ-LHH",
+                divides=True,
                 product="Tờ trình",
                 instruction="Xin ý kiến trước.",
             )

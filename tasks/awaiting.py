@@ -26,6 +26,13 @@ def named_in(condition: str, own_number: str = "") -> Reference | None:
     return others[0] if len(others) == 1 else None
 
 
+def waits_of(condition: str, own_number: str) -> dict[str, str]:
+    """A task's fields for its condition, and for the document that this names."""
+    named = named_in(condition, own_number)
+    number = named.number if named else ""
+    return {"condition": condition[:500], "awaits": number, "awaits_key": number_key(number)}
+
+
 def waiting() -> TaskQuerySet:
     """The tasks that wait for a document of which the number is known."""
     return Task.objects.filter(stage=Stage.COND, has_parts=False).exclude(awaits_key="")

@@ -20,10 +20,9 @@ from members.versions import StaleEdit, claim
 from resolutions.linking import NamedDocument
 from resolutions.models import Document, DocumentEvent, Draft, DraftState
 from resolutions.publishing import NumberTaken, register
-from resolutions.reading.references import number_key
 from resolutions.twins import twin_of_draft
 
-from .awaiting import named_in, waiting, waiting_for
+from .awaiting import waiting, waiting_for, waits_of
 from .draft_checks import settled_by_change
 from .draft_rows import DraftRow, kept_rows, rows_of
 from .draft_steps import step_between, undone, with_step
@@ -262,20 +261,13 @@ def _create_tasks(document: Document, rows: Iterable[DraftRow], today: date) -> 
             deadline_tentative=row.deadline.tentative,
             frequency=row.deadline.freq or "",
             by_day=(row.deadline.by or "")[:8] if row.deadline.kind == DeadlineKind.RECURRING else "",
-            **_awaited(row.deadline.condition or "", document.number),
+            **waits_of(row.deadline.condition or "", document.number),
             starts_on=row.deadline.start,
             due_on=row.deadline.due,
             original_due_on=row.deadline.due,
         )
         for position, row in enumerate(rows, start=1)
     )
-
-
-def _awaited(condition: str, own_number: str) -> dict[str, str]:
-    """The printed condition, and the document that it names."""
-    named = named_in(condition, own_number)
-    number = named.number if named else ""
-    return {"condition": condition[:500], "awaits": number, "awaits_key": number_key(number)}
 
 
 def _create_assignments(tasks: Sequence[Task], rows: Sequence[DraftRow], names: Names) -> None:

@@ -11,6 +11,7 @@ from members.models import User
 from resolutions.reading import read_phrase
 from resolutions.reading.phrases import Anchors
 
+from .awaiting import waits_of
 from .conventions import conventions_now
 from .models import DeadlineKind, Task, TaskEvent
 from .workflow import history, locked, required
@@ -76,7 +77,11 @@ def _resolve(row: Task, phrase: str) -> None:
     deadline = read_phrase(phrase, Anchors(row.document.issued_on, rules=conventions_now()))
     row.deadline_phrase, row.deadline_kind = phrase, deadline.kind
     row.deadline_inferred, row.deadline_tentative = deadline.inferred, deadline.tentative
-    row.frequency, row.condition = deadline.freq or "", (deadline.condition or "")[:500]
+    row.frequency = deadline.freq or ""
+    waits = waits_of(deadline.condition or "", row.document.number)
+    row.condition = waits["condition"]
+    if waits["awaits"]:
+        row.awaits, row.awaits_key = waits["awaits"], waits["awaits_key"]
     row.by_day = (deadline.by or "")[:8] if deadline.kind == DeadlineKind.RECURRING else ""
     row.starts_on, row.due_on = deadline.start, deadline.due
     if row.original_due_on is None:

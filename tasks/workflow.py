@@ -21,6 +21,7 @@ from members.models import Unit, User
 from resolutions.models import Attachment
 
 from . import transitions
+from .awaiting import waits_of
 from .inbox import leaders, tell
 from .models import Assignment, EntryKind, Evidence, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent
 from .periods import Quarter
@@ -313,8 +314,10 @@ def hold(
 def await_condition(
     *, task: Task, user: User, today: date, reason: str, at: datetime | None = None, version: int | None = None
 ) -> TaskEvent:
-    """The task waits for something outside; `reason` names it."""
-    fields = {} if task.condition else {"condition": reason.strip()[:500]}
+    """The task waits for something outside; `reason` names it, and may name the document that is awaited."""
+    waits = waits_of(reason.strip(), task.document.number)
+    kept = {"condition": task.condition, "awaits": task.awaits, "awaits_key": task.awaits_key}
+    fields = {name: kept[name] or value for name, value in waits.items()}
     action = transitions.AWAIT
     return _move(task, action, user=user, today=today, at=at, version=version, reason=reason, fields=fields)
 

@@ -13,7 +13,8 @@ from django.db import connection
 from members.models import User
 from resolutions.models import Document
 from resolutions.reading.phrases_conditional import due_after
-from tasks import workflow
+from tasks import editing, workflow
+from tasks.assigning import assign
 from tasks.awaiting import arrived, named_in, waiting_for
 from tasks.models import Notice, NoticeKind, Stage, Task, TaskEvent
 from tasks.waking import Wait, set_wait, wake, wake_all_by, wake_by, wake_waiting
@@ -234,6 +235,29 @@ def test_two_jobs_at_once_wake_a_task_once(cast: Cast) -> None:
     assert sorted(told) == ["False", "False", "False", "True"]
     assert task.events.count() == 1
     assert Notice.objects.filter(task=task, user=cast.own).count() == 1
+
+
+def test_the_reason_for_waiting_may_name_the_document(cast: Cast) -> None:
+    task = waiting_task(cast, stage="doing", condition="", awaits="", awaits_key="")
+    reason = "Chờ Kết luận số 93-KL/TW của Ban Bí thư."
+    workflow.await_condition(task=task, user=cast.office, today=TODAY, reason=reason)
+    assert (task.condition, task.awaits, task.awaits_key) == (reason, "93-KL/TW", "93kltw")
+    other = waiting_task(cast, stage="doing")
+    workflow.await_condition(task=other, user=cast.office, today=TODAY, reason="Ghi nhầm từ 39-KL/TW.")
+    assert (other.condition, other.awaits) == ("Kết luận số 93-KL/TW được ban hành", "93-KL/TW")
+
+
+def test_a_corrected_phrase_may_name_the_document(cast: Cast) -> None:
+    task = waiting_task(cast, condition="", awaits="", awaits_key="")
+    wording = editing.Wording(task.title, "", "", "sau khi Kết luận số 93-KL/TW được ban hành")
+    editing.change(task=task, user=cast.office, today=TODAY, wording=wording)
+    assert (task.condition, task.awaits_key) == ("Kết luận số 93-KL/TW được ban hành", "93kltw")
+
+
+def test_a_date_that_is_set_by_hand_ends_the_condition_as_a_kind(cast: Cast) -> None:
+    task = waiting_task(cast, stage="todo")
+    assign(task=task, user=cast.office, today=TODAY, due_on=date(2026, 9, 1))
+    assert (task.deadline_kind, task.original_due_on) == ("date", date(2026, 9, 1))
 
 
 # --- Waking by a person --------------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def task_at(stage: str, cast: Cast) -> Task:
 ASIDE = {
     *(Verb.CREATED, Verb.CHANGED, Verb.ASSIGNED, Verb.MOVED, Verb.WOKEN, Verb.TARGET),
     *(Verb.ASKED, Verb.EXTENDED, Verb.REFUSED, Verb.WITHDRAWN),
-    *(Verb.DIVIDED, Verb.REPEATED),
+    *(Verb.DIVIDED, Verb.REPEATED, Verb.REMINDED, Verb.CORRECTED),
 }
 
 

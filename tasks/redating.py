@@ -77,9 +77,10 @@ def _facts(issued_on: date | None, title: str, term: Term | None) -> Anchors:
 def past_of(document: Document) -> list[Anchors]:
     """What the register said before, the latest first: its history, read backwards."""
     issued_on, title, term = document.issued_on, document.title, document.term
-    terms = {str(one): one for one in Term.objects.all()}
+    events = list(document.events.filter(changes__has_any_keys=TOUCHING).order_by("-at", "-id"))
+    terms = {str(one): one for one in Term.objects.all()} if events else {}
     found = []
-    for event in document.events.filter(changes__has_any_keys=TOUCHING).order_by("-at", "-id"):
+    for event in events:
         told = {name: str(event.changes[name][0]) for name in TOUCHING if name in event.changes}
         issued_on = _day(told["issued_on"]) if "issued_on" in told else issued_on
         title = told.get("title", title)

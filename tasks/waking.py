@@ -46,25 +46,31 @@ class Wait:
 def set_wait(
     *, task: Task, user: User, today: date, wait: Wait, at: datetime | None = None, version: int | None = None
 ) -> TaskEvent | None:
-    """Write down what a waiting task waits for; None when nothing differs."""
+    """Write down what a waiting task waits for; None when nothing differs. A due date that it had before it waited is
+    not changed here: that takes a reason."""
     awaits = " ".join(wait.awaits.split())
     key = number_key(awaits)
     if awaits and not key:
         raise ValidationError(_("Ghi số, ký hiệu như trên văn bản, ví dụ 93-KL/TW."))
-    if wait.after_days is not None and wait.due_on is not None:
-        raise ValidationError(_("Ghi số ngày sau khi có văn bản, hoặc một ngày cố định, không ghi cả hai."))
     with locked(task, version) as row:
         check(row, WAKE, user)
         if key and key == row.document.number_key:
             raise ValidationError(_("Đây là số của chính văn bản giao nhiệm vụ này. Ghi số của văn bản đang chờ."))
+        if wait.due_on is not None and (wait.after_days is not None or not can_fix_day(row)):
+            raise ValidationError(_("Ghi số ngày sau khi có văn bản, hoặc một ngày cố định, không ghi cả hai."))
         before = _wait_of(row)
         row.awaits, row.awaits_key, row.after_days = awaits, key, wait.after_days
-        if row.deadline_kind != DeadlineKind.RECURRING:
+        if can_fix_day(row):
             row.due_on = wait.due_on
         changes = differences(before, _wait_of(row))
         if not changes:
             return None
         return history(row, Verb.CHANGED, user=user, today=today, at=at, changes=changes)
+
+
+def can_fix_day(task: Task) -> bool:
+    """Whether a fixed due date may be given while the task waits: it had none before, and no periods of its own."""
+    return task.original_due_on is None and task.deadline_kind != DeadlineKind.RECURRING
 
 
 def _wait_of(row: Task) -> dict[str, object]:

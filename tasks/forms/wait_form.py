@@ -12,7 +12,7 @@ from members.forms.page_form import VersionedForm
 from members.models import User
 from tasks.awaiting import LONGEST_NUMBER
 from tasks.models import DeadlineKind, Task, TaskEvent
-from tasks.waking import LONGEST_BASIS, Wait, set_wait, wake
+from tasks.waking import LONGEST_BASIS, Wait, can_fix_day, set_wait, wake
 
 MOST_DAYS = 3660
 
@@ -51,7 +51,9 @@ class WaitForm(VersionedForm):
         super().__init__(*args, initial={name: getattr(task, name) for name in names}, **kwargs)
         self.task = task
         if task.deadline_kind == DeadlineKind.RECURRING:  # its periods have days of their own
-            del self.fields["after_days"], self.fields["due_on"]
+            del self.fields["after_days"]
+        if not can_fix_day(task):
+            del self.fields["due_on"]
 
     def save(self, user: User, today: date) -> bool:
         """Store it; False, with a form error, when it cannot be."""

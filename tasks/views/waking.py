@@ -83,7 +83,7 @@ def wake_all(request: UserRequest, pk: int) -> HttpResponse:
     """The tasks that waited for this document, picked on its page. One that does not wait for it refuses them all."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     tasks, picks = picked(request)
-    if any(task.awaits_key != document.number_key for task in tasks):
+    if any(not task.awaits_key or task.awaits_key != document.number_key for task in tasks):
         raise ForeignTasks
     still = [task for task in tasks if task.stage == Stage.COND]
     if picks.errors:

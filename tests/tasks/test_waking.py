@@ -342,6 +342,14 @@ def test_set_wait_refuses_what_cannot_be(cast: Cast, wait: Wait) -> None:
     assert not task.events.exists()
 
 
+def test_set_wait_keeps_a_due_date_that_was_there(cast: Cast) -> None:
+    task = waiting_task(cast, due_on=date(2026, 6, 30), awaits="", awaits_key="")
+    set_wait(task=task, user=cast.office, today=TODAY, wait=Wait("93-KL/TW", 10))
+    assert (task.due_on, task.after_days) == (date(2026, 6, 30), 10)
+    with pytest.raises(ValidationError):
+        set_wait(task=task, user=cast.office, today=TODAY, wait=Wait("93-KL/TW", None, date(2026, 9, 1)))
+
+
 def test_set_wait_of_a_task_that_runs(cast: Cast) -> None:
     with pytest.raises(TaskMoved):
         set_wait(task=waiting_task(cast, stage="todo"), user=cast.office, today=TODAY, wait=Wait("93-KL/TW"))

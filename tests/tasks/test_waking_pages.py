@@ -278,6 +278,8 @@ def test_a_foreign_pick_refuses_the_whole_batch(cast: Cast, login: Login, foreig
     document, task = conclusion(), waiting_task(cast)
     client = login(cast.office)
     client.post(reverse("tasks:wake_all", args=[document.pk]), {"pick": [str(task.pk), foreign]})
+    unnumbered, nothing = make_document(number=""), waiting_task(cast, awaits="", awaits_key="")
+    assert wake_all(client, unnumbered, nothing).status_code == 404
     stranger = waiting_task(cast, awaits="7-KL/TW", awaits_key="7kltw")
     assert wake_all(client, document, task, stranger).status_code == 404
     assert wake_all(client, document).status_code == 302

@@ -5,12 +5,31 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from members.models import User
 
 from .detail import Change, change_of
 from .models import Task, TaskEvent
 from .revising import Fate
+
+MANY = 4  # units that stay are counted, not named, from so many on
+
+
+def told(fate: Fate) -> list[Change]:
+    """Old and new of each value. Of long lists of units only what differs is named, and how many stay."""
+    return [change_of(name, _shortened(name, values)) for name, values in fate.changes.items()]
+
+
+def _shortened(name: str, values: Sequence[object]) -> Sequence[object]:
+    if name not in {"lead", "coop"}:
+        return values
+    old, new = (str(value).split("; ") if value else [] for value in values)
+    stay = set(old) & set(new)
+    if len(stay) < MANY:
+        return values
+    rest = _("%d đơn vị giữ nguyên") % len(stay)
+    return ["; ".join([*(unit for unit in units if unit not in stay), rest]) for units in (old, new)]
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,7 @@ class Line:
 
     @property
     def changes(self) -> list[Change]:
-        return [change_of(name, values) for name, values in self.fate.changes.items()]
+        return told(self.fate)
 
     @property
     def extension_url(self) -> str:

@@ -56,7 +56,7 @@ def change(
         if wording.decision is not None:
             row.decision = wording.decision.strip()
         if wording.deadline_phrase.strip() != row.deadline_phrase:
-            _resolve(row, wording.deadline_phrase.strip())
+            resolve(row, wording.deadline_phrase.strip())
         changes = differences(before, values_of(row))
         if not changes:
             return None
@@ -72,7 +72,7 @@ def values_of(task: Task) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, date) else value or "" for name, value in values.items()}
 
 
-def _resolve(row: Task, phrase: str) -> None:
+def resolve(row: Task, phrase: str) -> None:
     """Read the phrase as a document's is read. A phrase without a date of its own leaves the due date empty."""
     deadline = read_phrase(phrase, Anchors(row.document.issued_on, rules=conventions_now()))
     row.deadline_phrase, row.deadline_kind = phrase, deadline.kind

@@ -1,6 +1,6 @@
 """The follow-up table of domain.md §5 for the tasks of a list: ORM → rows of a sheet, batch by batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from resolutions.reading.paths import path_words
 
 from .cycles import period_name
 from .filters import TaskFilter
-from .models import ProgressEntry, Stage, TaskEvent
+from .models import ProgressEntry, Stage, Task, TaskEvent
 from .models.progress import NEWEST_FIRST
 from .reports.xlsx import Column, Sheet, Value
 from .status import State, Windows, state
@@ -24,7 +24,8 @@ BATCH = 500
 MOST_ROWS = 20_000
 _COLUMNS = (
     "id", "path", "title", "document__number", "product", "stage", "deadline_kind", "deadline_phrase", "due_on",
-    "original_due_on", "closed_on", "period", "lane__name",
+    "original_due_on", "closed_on", "period", "lane__name", "instruction", "person__honorific", "person__full_name",
+    "version",
 )  # fmt: skip
 
 
@@ -54,6 +55,9 @@ def columns() -> tuple[Column, ...]:
         Column(_("Ngày hoàn thành"), 12, "date"),
         Column(_("Trạng thái"), 26),
         Column(_("Nguyên nhân, kiến nghị"), 36),
+        Column(_("Chỉ đạo"), 36, printed=False),
+        Column(_("Người phụ trách"), 22, printed=False),
+        Column(_("Mã"), 12, printed=False),
     )
 
 
@@ -66,6 +70,22 @@ def sheet(tasks: TaskFilter) -> Sheet:
     return Sheet(_("Nhiệm vụ"), heading, columns(), _rows(tasks))
 
 
+def row_code(pk: int, version: int) -> str:
+    """How a row of the table names its task, and which version of it was written: "NV12.3" (see `import_rows`)."""
+    return f"NV{pk}.{version}"
+
+
+def title_parts(task: Mapping[str, Any]) -> list[str]:
+    """What stands in the cell of a task's name: its title, and what tells this part from the others."""
+    return [words for words in (task["title"], period_name(task["period"]), task["lane__name"]) if words]
+
+
+def rows_of(ids: Sequence[int], day: date, windows: Windows) -> dict[int, Sequence[Value]]:
+    """{task: its row as it would be written today}, for tasks of a batch."""
+    found = list(Task.objects.filter(pk__in=ids).values(*_COLUMNS))
+    return dict(zip((task["id"] for task in found), _batch(found, 0, day, windows, is_inside=True), strict=True))
+
+
 def _sentence(tasks: TaskFilter) -> str:
     words = "; ".join(condition.words for condition in tasks.conditions())
     return _("Chỉ các nhiệm vụ: %s.") % words if words else _("Tất cả nhiệm vụ.")
@@ -74,16 +94,19 @@ def _sentence(tasks: TaskFilter) -> str:
 def _rows(tasks: TaskFilter) -> Iterator[Sequence[Value]]:
     found = tasks.sort.ordered(tasks.qs).values(*_COLUMNS)[:MOST_ROWS]
     batch: list[dict[str, Any]] = []
-    number = 0
+    number, is_inside = 0, not tasks.user.is_representative
     for task in found.iterator(chunk_size=BATCH):
         batch.append(task)
         if len(batch) == BATCH:
-            yield from _batch(batch, number, tasks.day, tasks.windows)
+            yield from _batch(batch, number, tasks.day, tasks.windows, is_inside=is_inside)
             number, batch = number + BATCH, []
-    yield from _batch(batch, number, tasks.day, tasks.windows)
+    yield from _batch(batch, number, tasks.day, tasks.windows, is_inside=is_inside)
 
 
-def _batch(batch: list[dict[str, Any]], number: int, day: date, windows: Windows) -> Iterator[Sequence[Value]]:
+def _batch(
+    batch: list[dict[str, Any]], number: int, day: date, windows: Windows, *, is_inside: bool
+) -> Iterator[Sequence[Value]]:
+    """The rows of these tasks, numbered on. People are named inside the union only (`Person.objects.visible_to`)."""
     ids = [task["id"] for task in batch]
     names, latest, moves = names_of(ids), _latest(ids, day), _moves(ids)
     for task in batch:
@@ -93,7 +116,7 @@ def _batch(batch: list[dict[str, Any]], number: int, day: date, windows: Windows
         moved = task["due_on"] if task["due_on"] != task["original_due_on"] and task["original_due_on"] else None
         yield (
             number,
-            " – ".join(words for words in (task["title"], period_name(task["period"]), task["lane__name"]) if words),
+            " – ".join(title_parts(task)),
             ", ".join(part for part in (task["document__number"], path_words(task["path"])) if part),
             "; ".join(leads),
             "; ".join(coops),
@@ -106,6 +129,9 @@ def _batch(batch: list[dict[str, Any]], number: int, day: date, windows: Windows
             task["closed_on"] if task["stage"] == Stage.DONE and task["closed_on"] <= day else None,
             _status(task, day, windows),
             "; ".join(part for part in (last.obstacle, last.proposal) if part),
+            task["instruction"],
+            " ".join(filter(None, (task["person__honorific"], task["person__full_name"]))) if is_inside else "",
+            row_code(task["id"], task["version"]),
         )
 
 

@@ -22,7 +22,8 @@ from .models import Assignment, DeadlineKind, ExtensionRequest, Notice, NoticeKi
 from .workflow import required
 
 BATCH = 500
-FIELDS = ("title", "product", "instruction", "person", "due_on", "original_due_on", "deadline_kind", "version")
+OF_WORDS = ("title", "product", "instruction", "person")
+OF_DUE = ("due_on", "original_due_on", "deadline_kind")
 OF_ASSIGNING = frozenset({"lead", "coop", "due_on"})
 
 
@@ -233,9 +234,11 @@ def _write(fates: Sequence[Fate], user: User, note: str, at: datetime) -> list[T
     led = _set_parts(fates, facts)
     for fate in fates:
         _set_values(fate)
-    Task.objects.bulk_update([fate.task for fate in fates], FIELDS, batch_size=BATCH)
+    touched = {name for fate in fates for name in fate.changes}
+    fields = ["version", *(name for name in OF_WORDS if name in touched), *(OF_DUE if "due_on" in touched else ())]
+    Task.objects.bulk_update([fate.task for fate in fates], fields, batch_size=BATCH)
     events = TaskEvent.objects.bulk_create([_event(fate, user, note, at) for fate in fates], batch_size=BATCH)
-    _tell(events, led, user)
+    tell_leads(events, led, user)
     return events
 
 
@@ -295,7 +298,7 @@ def _event(fate: Fate, user: User, note: str, at: datetime) -> TaskEvent:
     )
 
 
-def _tell(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User) -> None:
+def tell_leads(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User) -> None:
     """Tell those who speak for the units that lead now, as `assigning.assign` does for one task."""
     units = sorted(set().union(*led.values()))
     speakers: dict[int, list[int]] = {}

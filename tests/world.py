@@ -16,6 +16,7 @@ from tasks.models import (
     SavedView,
     Target,
     Task,
+    TaskImport,
 )
 
 from .conftest import Cast
@@ -36,6 +37,7 @@ class World:
     notice: Notice
     mail: OutgoingMail
     target: Target
+    table: TaskImport
 
 
 def build_world(cast: Cast) -> World:
@@ -55,4 +57,5 @@ def build_world(cast: Cast) -> World:
     target = make_target(task, 10)
     letter = {"address": "hoi1@example.vn", "subject": "Nhắc việc", "text": "Việc", "html": "<p>Việc</p>"}
     mail = OutgoingMail.objects.create(user=cast.own, day=date(2026, 6, 1), **letter)
-    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail, target)
+    table = TaskImport.objects.create(name="bang.xlsx", rows=[], owner=cast.office, request_key=uuid.uuid4())
+    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail, target, table)

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from members.models import Cluster, Figure, Mandate, Person, Term, Unit, UnitName, User
 from resolutions.models import Document, Draft
-from tasks.models import Comment, ExtensionRequest, ProgressEntry, SavedView, Target, TargetMeasure
+from tasks.models import Comment, ExtensionRequest, ProgressEntry, SavedView, Target, TargetMeasure, TaskImport
 
 from .world import World
 
@@ -133,6 +133,13 @@ KINDS = (
         lambda _world, mark: {"text": f"KẾ HOẠCH\n\n1. Văn phòng hoàn thành {mark} trước ngày 30/6/2027."},
         Draft,
         "text",
+    ),
+    Kind(
+        "bảng nhập",
+        at("/nhiem-vu/nhap/"),
+        lambda _world, mark: {"text": f"Nhiệm vụ\tCăn cứ\n{mark}\t1/KH"},
+        TaskImport,
+        "name",
     ),
     Kind(
         "danh sách đã lưu",

@@ -8,6 +8,7 @@ from .progress import EntryKind, Evidence, ProgressEntry
 from .saved_view import SavedView
 from .target import Counting, Target, TargetMeasure, TargetTask
 from .task import DeadlineKind, Stage, Task, TaskEvent, TaskQuerySet
+from .task_import import ImportState, TaskImport
 
 __all__ = [
     "Assignment",
@@ -20,6 +21,7 @@ __all__ = [
     "Evidence",
     "ExtensionDecision",
     "ExtensionRequest",
+    "ImportState",
     "Mention",
     "Notice",
     "NoticeKind",
@@ -34,5 +36,6 @@ __all__ = [
     "TargetTask",
     "Task",
     "TaskEvent",
+    "TaskImport",
     "TaskQuerySet",
 ]

@@ -29,11 +29,13 @@ _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. A "share" is given in tenths of a percent (800 is shown as 80,0%); a missing one as a dash."""
+    """A column. A "share" is given in tenths of a percent (800 is shown as 80,0%); a missing one as a dash. The last
+    columns may be left out when the sheet is printed."""
 
     label: str
     width: float
     kind: Kind = "text"
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,9 @@ def _write_sheet(page: Any, sheet: Sheet, styles: _Styles) -> None:
     page.autofilter(head, 0, max(line, head + 1), len(sheet.columns) - 1)
     page.freeze_panes(head + 1, 0)
     page.repeat_rows(head)
+    on_paper = sum(column.printed for column in sheet.columns)
+    if on_paper < len(sheet.columns):
+        page.print_area(0, 0, max(line, head + 1) + (sheet.total is not None), on_paper - 1)
     if sheet.total is not None:
         _write_row(page, line + 1, sheet.total, sheet.columns, styles, bold=True)
 
@@ -127,7 +132,7 @@ def _write_cell(page: Any, line: int, index: int, value: Value, kind: Kind, styl
         page.write_string(line, index, "–", style) if kind == "share" else page.write_blank(line, index, None, style)
     elif isinstance(value, str):
         quoted = value.startswith(FORMULA_STARTS)
-        page.write_string(line, index, _fit(value), styles.cell(kind, bold=bold, quoted=quoted))
+        page.write_string(line, index, fit(value), styles.cell(kind, bold=bold, quoted=quoted))
     elif isinstance(value, date):
         page.write_datetime(line, index, value, styles.cell("date", bold=bold))
     else:
@@ -143,7 +148,7 @@ def _set_up_page(page: Any, sheet: Sheet) -> None:
     page.set_footer(f"&L{sheet.title.replace('&', '&&')[:100]}&R" + _("Trang") + " &P/&N")
 
 
-def _fit(text: str) -> str:
+def fit(text: str) -> str:
     """Text that a cell can hold; what had to be cut says so."""
     mark = _("… (còn nữa, xem trong hệ thống)")
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - len(mark)] + mark

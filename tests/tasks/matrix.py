@@ -73,5 +73,8 @@ MATRIX: dict[str, Rule] = {
     "tasks:lane_add": Rule(ASSIGNERS, lambda world: [world.shared.pk], get=302),
     "tasks:bulk_progress": Rule(OFFICE | {"own", "other"}),
     "tasks:bulk_assign": Rule(ASSIGNERS),
+    "tasks:imports": Rule(OFFICE),
+    "tasks:import_template": Rule(OFFICE),
+    "tasks:import": Rule(frozenset({"office"}), lambda world: [world.table.pk], frozenset({"admin"})),
     "tasks:bulk_change": Rule(ASSIGNERS | {"own", "other"}),
 }

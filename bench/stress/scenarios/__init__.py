@@ -7,6 +7,7 @@ from . import (
     documents,
     drafts,
     extensions,
+    imports,
     letters,
     moving,
     parts,
@@ -25,6 +26,6 @@ from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
 MODULES = (
-    *(accounts, comments, corrections, documents, drafts, extensions, letters, moving, parts),
+    *(accounts, comments, corrections, documents, drafts, extensions, imports, letters, moving, parts),
     *(periods, reminders, revisions, saved_views, scans, targets, task_steps, task_words, union, waking),
 )

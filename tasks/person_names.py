@@ -65,13 +65,24 @@ class Directory:
         return fold(typed) in self._spelled
 
 
+def held_on(day: date) -> Q:
+    """Offices that nobody has laid down by that day."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+
+
+def office_words(mandate: Mandate) -> str:
+    """ "Chánh Văn phòng, Văn phòng"; a position that is in the register as a unit is said once."""
+    same = fold(mandate.position) == fold(mandate.unit.name)
+    return mandate.position if same else f"{mandate.position}, {mandate.unit.name}"
+
+
 def directory(day: date) -> Directory:
     """The people as of that day, in two queries."""
     rows = list(Person.objects.only("full_name", "honorific", "search"))
-    held = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    held = held_on(day)
     offices: dict[int, list[str]] = defaultdict(list)
     for mandate in Mandate.objects.filter(held).select_related("unit").only("person", "position", "unit__name"):
-        offices[mandate.person_id].append(f"{mandate.position}, {mandate.unit.name}")
+        offices[mandate.person_id].append(office_words(mandate))
     retired = set(Mandate.objects.exclude(held).values_list("person", flat=True)) - set(offices)
     return Directory(
         [

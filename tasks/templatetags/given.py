@@ -1,5 +1,6 @@
 """On a task's page: who is in charge of it, and by which document it was given. {% load given %}"""
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from members.models import Person
 
 from ..detail import TaskScreen
 from ..given_by import document_of
+from ..person_names import held_on, office_words
 
 register = template.Library()
 
@@ -18,14 +20,14 @@ def given_facts(screen: TaskScreen) -> dict[str, Any]:
     task, user = screen.task, screen.user
     return {
         "person": task.person,
-        "office": task.person and office_of(task.person),
+        "office": task.person and office_of(task.person, screen.day),
         "sees_person": task.person_id and Person.objects.visible_to(user).filter(pk=task.person_id).exists(),
         "decision": task.decision,
         "document": document_of(task.decision, user),
     }
 
 
-def office_of(person: Person) -> str:
-    """The first office that the person holds without an end."""
-    mandate = person.mandates.filter(ends_on__isnull=True).select_related("unit").first()
-    return f"{mandate.position}, {mandate.unit}" if mandate else ""
+def office_of(person: Person, day: date) -> str:
+    """The first office that the person holds on that day."""
+    mandate = person.mandates.filter(held_on(day)).select_related("unit").first()
+    return office_words(mandate) if mandate else ""

@@ -143,6 +143,13 @@ def test_task_page_shows_person_to_all_and_the_link_to_whom_it_may(cast: Cast, l
         assert (person.get_absolute_url() in page) is sees
 
 
+def test_task_page_says_a_position_once(cast: Cast, login: Login) -> None:
+    unit = make_unit("Tổng Thư ký", kind=UnitKind.POSITION)
+    task = make_task(person=make_person("Lê Thị Thử", unit, "Tổng thư ký", ends_on=date(2999, 1, 1)))
+    page = told(login(cast.viewer).get(f"/nhiem-vu/{task.pk}/"))
+    assert '<span class="meta">Tổng thư ký</span>' in page
+
+
 def test_history_names_the_person_as_now_known(chair: Client, unit: Unit) -> None:
     person, task = make_person("Lê Thị Thử"), make_task()
     chair.post(URL, sent(task, person="Lê Thị Thử"))

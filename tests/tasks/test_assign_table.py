@@ -126,6 +126,13 @@ def test_table_is_not_for_units_and_offers_no_assigning_to_readers(cast: Cast, l
     assert "Phân công tiếp" in told(login(cast.standing), query)
 
 
+def test_table_is_reached_from_the_page_of_its_document(cast: Cast, login: Login) -> None:
+    task = make_task(lead=cast.own_unit)
+    address, link = task.document.get_absolute_url(), f"{URL}?van-ban={task.document_id}"
+    assert link in unescape(login(cast.viewer).get(address).content.decode())
+    assert link not in unescape(login(cast.own).get(address).content.decode())
+
+
 def test_table_escapes_what_documents_say(cast: Cast, login: Login) -> None:
     task = make_task(title="<script>alert(1)</script>", instruction="<b>x</b>", decision="<i>9</i>")
     answer = login(cast.office).get(f"{URL}?van-ban={task.document_id}")

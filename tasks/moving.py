@@ -20,7 +20,7 @@ from resolutions.reading.conventions import Conventions
 from .convention_words import differences_told
 from .conventions import conventions_of, with_conventions
 from .models import DeadlineKind, Stage, Task, TaskEvent
-from .redating import Move, Redating, by_conventions, by_document
+from .redating import Move, Redating, by_conventions, by_document, corrected
 
 BATCH = 200
 FIELDS = (
@@ -79,7 +79,7 @@ def redate_document(*, document: Document, seen: str, user: User, today: date, a
     redating = by_document(stored)
     if redating.seen != seen:
         raise PreviewStale(redating)
-    return _move(redating, _("Thông tin văn bản đã sửa, hạn tính lại theo lời văn bản."), user, today, at)
+    return _move(redating, _("Văn bản đã sửa: %s.") % corrected(stored), user, today, at)
 
 
 def _move(redating: Redating, note: str, user: User, today: date, at: datetime | None) -> int:

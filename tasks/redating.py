@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 
+from members.changes import label_of
 from members.models import Organisation, Term
 from resolutions.models import Document
 from resolutions.reading.conventions import Conventions
@@ -87,6 +88,14 @@ def past_of(document: Document) -> list[Anchors]:
         term = terms.get(told["term"]) if "term" in told else term
         found.append(_facts(issued_on, title, term))
     return found
+
+
+def corrected(document: Document) -> str:
+    """What was corrected last of that on which phrases hang: "Ngày ban hành 15/01/2026 → 20/01/2026"."""
+    event = document.events.filter(changes__has_any_keys=TOUCHING).order_by("-at", "-id").first()
+    told = [(name, event.changes[name]) for name in TOUCHING if name in event.changes] if event else []
+    absent = _("không ghi")
+    return "; ".join(f"{label_of(Document, name)} {old or absent} → {new or absent}" for name, (old, new) in told)
 
 
 def _day(told: str) -> date | None:

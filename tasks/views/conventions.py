@@ -14,7 +14,7 @@ from resolutions.models import Document
 from tasks.convention_words import LABELS
 from tasks.forms.convention_form import ALL, ONLY_NEW, ConventionsForm, SeenForm
 from tasks.moving import PreviewStale, redate_document
-from tasks.redating import Redating, by_document
+from tasks.redating import Redating, by_document, corrected
 
 SHOWN = 200
 LINES = 20
@@ -85,7 +85,12 @@ def document_dues(request: UserRequest, pk: int) -> HttpResponse:
     redating = by_document(document)
     if status == 409 and not redating.moves:  # a double click
         return redirect(document)
-    context = {"document": document, "was_stale": status == 409, "mark": redating.seen} | shown(redating)
+    context = {
+        "document": document,
+        "corrected": corrected(document),
+        "was_stale": status == 409,
+        "mark": redating.seen,
+    } | shown(redating)
     return render(request, "tasks/document_dues.html", context, status=status)
 
 

@@ -186,11 +186,18 @@ def test_the_document_offers_what_would_move(cast: Cast, login: Login) -> None:
         assert address not in text(login(user).get(document.get_absolute_url()))
     client = login(cast.office)
     preview = client.get(address)
-    for words in ("Lập dự toán", "14/02/2026", "19/02/2026", "Tính lại hạn của 1 nhiệm vụ"):
+    for words in (
+        "Ngày ban hành 15/01/2026 → 20/01/2026",
+        "Lập dự toán",
+        "14/02/2026",
+        "19/02/2026",
+        "Tính lại hạn của 1 nhiệm vụ",
+    ):
         assert words in text(preview), words
     assert client.post(address, {"seen": seen(preview)}).headers["Location"] == document.get_absolute_url()
     task.refresh_from_db()
     assert task.due_on == date(2026, 2, 19)
+    assert task.events.get().note == "Văn bản đã sửa: Ngày ban hành 15/01/2026 → 20/01/2026."
     assert "thông tin cũ" not in text(client.get(document.get_absolute_url()))
     assert client.post(address, {"seen": seen(preview)}).status_code == 302, "sent twice: nothing is left to move"
     assert task.events.count() == 1

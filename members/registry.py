@@ -37,10 +37,15 @@ def change_unit(*, unit: Unit, version: int, by: User, old_name_until: date | No
 
 
 def _keep_former_name(unit: Unit, name: str, until: date, by: User) -> None:
-    UnitName.objects.filter(search=fold(unit.name), unit=unit).delete()
+    gone = UnitName.objects.filter(search=fold(unit.name), unit=unit).first()
+    if gone:
+        gone.delete()
     UnitName.objects.update_or_create(search=fold(name), unit=unit, defaults={"name": name, "until": until})
     UnitEvent.objects.create(
-        unit=unit, verb=Verb.NAMED, actor=by, changes={_("Tên khác"): ["", _name_words(name, until)]}
+        unit=unit,
+        verb=Verb.NAMED,
+        actor=by,
+        changes={_("Tên khác"): [_name_words(gone.name, gone.until) if gone else "", _name_words(name, until)]},
     )
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.folding import fold
-from members.models import Organisation, Term, Unit, UnitName, User
+from members.models import Organisation, OrganisationEvent, Term, Unit, UnitName, User
 from members.registry import add_name, create_unit
 from members.versions import StaleEdit, claim
 from resolutions.linking import NamedDocument
@@ -85,12 +85,13 @@ def signed(user: User, at: datetime) -> dict[str, Any]:
 
 
 @transaction.atomic
-def drop(*, draft: Draft) -> None:
+def drop(*, draft: Draft, user: User) -> None:
     """Put the draft away. Its file and what was read stay stored."""
     row = Draft.objects.select_for_update().get(pk=draft.pk)
     if row.state == DraftState.OPEN:
         row.state, row.version = DraftState.DROPPED, row.version + 1
         row.save(update_fields=["state", "version", "updated_at"])
+        OrganisationEvent.removed(OrganisationEvent.Verb.DRAFT, user, {_("Bản nháp"): row.name})
 
 
 @transaction.atomic

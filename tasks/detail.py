@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.changes import label_of
 from members.models import Person, User
 from members.templatetags.page import day as day_words
 
@@ -342,7 +343,7 @@ def people_of(events: Iterable[TaskEvent]) -> dict[int, str]:
 def change_of(name: str, values: Sequence[Any], people: Mapping[int, str] | None = None) -> Change:
     """A changed value with its label, as the screen writes it."""
     name = name.partition(":")[0]  # "goal:12" is about target 12, see measuring
-    label = CHANGE_LABELS.get(name) or str(Task._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = CHANGE_LABELS.get(name) or label_of(Task, name)
     known = people or {}
     old, new = (known.get(value) or str(value or "") if name == "person" else _shown(name, value) for value in values)
     return Change(str(label), old, new)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.folding import nfc
-from members.models import User
+from members.models import OrganisationEvent, User
 from members.versions import claim
 
 from .filter_words import GROUPINGS, SHAPES
@@ -60,7 +60,9 @@ def delete(*, view: SavedView, by: User) -> None:
     """Forget the view. The tasks that it showed are not touched."""
     if not is_deletable(view, by):
         raise PermissionDenied
-    SavedView.objects.filter(pk=view.pk).delete()
+    if SavedView.objects.filter(pk=view.pk).delete()[0]:
+        gone = {_("Danh sách"): view.name, _("Điều kiện"): view.query}
+        OrganisationEvent.removed(OrganisationEvent.Verb.VIEW, by, gone)
 
 
 def is_deletable(view: SavedView, by: User) -> bool:

@@ -19,6 +19,7 @@ from .views import (
     imports,
     inbox,
     intake,
+    journal,
     letters,
     mails,
     past,
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern] = [
     path("van-ban/<int:pk>/tinh-lai-han/", conventions.document_dues, name="document_dues"),
     path("quan-tri/quy-uoc/", conventions.conventions, name="conventions"),
     path("van-ban/<int:pk>/danh-thuc/", waking.wake_all, name="wake_all"),
+    # The journal
+    path("nhat-ky/", journal.journal, name="journal"),
     # Tasks
     path("nhiem-vu/", tasks.tasks, name="tasks"),
     path("nhiem-vu/bang.xlsx", export.tasks_export, name="tasks_export"),

@@ -1,11 +1,14 @@
 """The union whose work is tracked: one row."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ..history import Event
+
+if TYPE_CHECKING:
+    from .user import User
 from ..quiet_days import QuietDays, holidays_of, lead_days
 
 
@@ -77,8 +80,15 @@ class OrganisationEvent(Event):
         CHANGED = "changed", _("Sửa thiết lập")
         TERM = "term", _("Ghi nhiệm kỳ")
         CLUSTER = "cluster", _("Ghi cụm thi đua")
+        VIEW = "view", _("Xóa danh sách đã lưu")
+        DRAFT = "draft", _("Bỏ bản nháp văn bản")
 
     verb = models.CharField(max_length=12, choices=Verb)
 
     def __str__(self) -> str:
         return str(self.get_verb_display())
+
+    @classmethod
+    def removed(cls, verb: Verb, by: "User", gone: dict[str, str]) -> Self:
+        """What is deleted stays readable: {what it is called: its last value}. In the deletion's own transaction."""
+        return cls.objects.create(verb=verb, actor=by, changes={k: [old, ""] for k, old in gone.items() if old})

@@ -204,6 +204,6 @@ def draft_drop(request: UserRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(reachable().filter(state=DraftState.OPEN), pk=pk)
     if request.method != "POST":
         return render(request, "tasks/draft_drop.html", {"draft": row})
-    drop(draft=row)
+    drop(draft=row, user=request.user)
     messages.success(request, _("Đã bỏ bản nháp %s. Sổ không thay đổi gì.") % row.name)
     return redirect("tasks:intake")

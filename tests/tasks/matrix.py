@@ -11,6 +11,7 @@ MATRIX: dict[str, Rule] = {
     "tasks:home_row": Rule(SEEING, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:home_act": Rule(OFFICE | OWN, lambda world: [world.task.pk, "tien-do"], BLIND),
     "tasks:find": Rule(ALL),
+    "tasks:journal": Rule(ALL),
     "tasks:assign": Rule(ASSIGNERS),
     "tasks:assign_table": Rule(READERS, get=404),
     "tasks:review": Rule(READERS, get=302),

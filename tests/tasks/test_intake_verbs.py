@@ -252,7 +252,7 @@ def test_save_edits_stale_shows_both_and_loses_none(cast: Cast) -> None:
 
 def test_drop_puts_away_and_confirms_no_more(cast: Cast) -> None:
     draft = make_draft(cast)
-    drop(draft=draft)
+    drop(draft=draft, user=cast.office)
     assert Draft.objects.get().state == DraftState.DROPPED
     with pytest.raises(DraftClosed):
         confirm(draft=draft, user=cast.office, today=TODAY)
@@ -261,7 +261,7 @@ def test_drop_puts_away_and_confirms_no_more(cast: Cast) -> None:
 def test_drop_leaves_a_confirmed_draft_alone(cast: Cast) -> None:
     draft = make_draft(cast)
     confirm(draft=draft, user=cast.office, today=TODAY)
-    drop(draft=draft)
+    drop(draft=draft, user=cast.office)
     assert Draft.objects.get().state == DraftState.CONFIRMED
 
 

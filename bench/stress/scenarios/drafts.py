@@ -74,7 +74,7 @@ def step_back(world: World) -> Step:
 @scenario(confirming.drop)
 def drop(world: World) -> Step:
     draft = draft_of(world)
-    return lambda: confirming.drop(draft=anew(draft))
+    return lambda: confirming.drop(draft=anew(draft), user=world.office)
 
 
 @scenario(confirming.confirm)

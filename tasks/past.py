@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, CharField, DateField, Exists, F, Min, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, Greatest, NullIf, RowNumber, TruncDate
+from django.db.models import DateField, Exists, Min, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
 from members.models import Unit, UnitName, User
@@ -29,9 +29,7 @@ Verb = TaskEvent.Verb
 CLOSING = (Verb.CONFIRMED, Verb.ENDED)
 SPLITTING = (Verb.DIVIDED, Verb.REPEATED)
 ROLLED_BACK = ("title", "product", "instruction", "deadline_phrase", "deadline_kind", "condition", "lead", "coop")
-COLUMNS = (
-    "id", "document_id", "place_sort", "deadline_kind", "given_on", "stage_then", "due_then", "closed_then", "known",
-)  # fmt: skip
+COLUMNS = ("id", "document_id", "place_sort", "deadline_kind", "stage", "due_on", "line", "closed_then")
 PART_OF = {"chu-tri": ("lead",), "phoi-hop": ("coop",)}
 Place = tuple[int, int]  # document, place in it
 
@@ -148,28 +146,14 @@ def _units_before(name: str, day: date) -> dict[int, str]:
     return before
 
 
-def _stood(rows: TaskQuerySet, day: date) -> tuple[str, tuple[Any, ...]]:
-    """Each task with its stage, due date and closing day of then, as a query."""
+def _lines_then(rows: TaskQuerySet, day: date) -> tuple[str, tuple[Any, ...]]:
+    """Each task with the line of history that tells how it stood (the last one up to the day, or else the first of all)
+    and the day on which it was closed by then, as a query."""
     events = TaskEvent.objects.filter(task=OuterRef("pk"))
     last = events.filter(at__lt=end_of(day)).order_by("-at", "-id")
-    first = events.order_by("at", "id")
     closed = last.filter(verb__in=CLOSING).annotate(on=Coalesce("entry__reported_on", TruncDate("at")))
-    is_known = Exists(last.order_by())
     columns = rows.order_by().annotate(
-        known=is_known,
-        stage_then=Coalesce(
-            Subquery(last.values("stage_after")[:1]),
-            NullIf(Subquery(first.values("stage_before")[:1]), Value("")),
-            Subquery(first.values("stage_after")[:1]),
-            "stage",
-            output_field=CharField(),
-        ),
-        due_then=Case(
-            When(is_known, then=Subquery(last.values("due_after")[:1])),
-            When(Exists(events.order_by()), then=Subquery(first.values("due_after")[:1])),
-            default=F("due_on"),
-            output_field=DateField(),
-        ),
+        line=Coalesce(Subquery(last.values("pk")[:1]), Subquery(events.order_by("at", "id").values("pk")[:1])),
         closed_then=Greatest(
             Coalesce(Subquery(closed.values("on")[:1]), "closed_on"), "given_on", output_field=DateField()
         ),
@@ -180,13 +164,20 @@ def _stood(rows: TaskQuerySet, day: date) -> tuple[str, tuple[Any, ...]]:
 def _told(asked: Asked) -> tuple[str, list[Any]]:
     """The tasks with their state of that day, as the head of a query. Worked out once a row: so the subqueries stay
     out of the many conditions below."""
-    inner, values = _stood(tasks_of(asked), asked.day)
+    lines, values = _lines_then(tasks_of(asked), asked.day)
+    end = connection.ops.adapt_datetimefield_value(end_of(asked.day))
     day, soon, long_soon = (
         (asked.day + timedelta(days=days)).isoformat() for days in (0, asked.windows.dated, asked.windows.long)
     )
     short, paused = ("'" + "', '".join(sorted(names)) + "'" for names in (SHORT_KINDS, PAUSED_STAGES))
     closed = "WHEN stage_then = %s AND closed_then <= %s"
-    sql = f"""WITH stood AS MATERIALIZED ({inner}), told AS MATERIALIZED (SELECT stood.*, CASE
+    sql = f"""WITH lines AS MATERIALIZED ({lines}), stood AS MATERIALIZED (
+        SELECT lines.*, CASE WHEN e.at < %s THEN 1 ELSE 0 END AS known,
+        CASE WHEN e.id IS NULL THEN stage WHEN e.at < %s THEN e.stage_after
+        ELSE COALESCE(NULLIF(e.stage_before, ''), e.stage_after) END AS stage_then,
+        CASE WHEN e.id IS NULL THEN due_on ELSE e.due_after END AS due_then
+        FROM lines LEFT JOIN {TaskEvent._meta.db_table} e ON e.id = lines.line),
+        told AS MATERIALIZED (SELECT stood.*, CASE
         {closed} THEN %s {closed} AND closed_then > due_then THEN %s {closed} THEN %s
         WHEN due_then IS NULL OR stage_then IN ({paused}) THEN %s
         WHEN due_then < %s THEN %s
@@ -196,7 +187,7 @@ def _told(asked: Asked) -> tuple[str, list[Any]]:
     done = (DONE_STAGE, day)
     more: list[str] = [ENDED_STAGE, day, State.ENDED, *done, State.DONE_LATE, *done, State.DONE_ON_TIME]
     more += [State.UNDATED, day, State.LATE, soon, State.SOON, long_soon, State.SOON, State.IN_TIME]
-    return sql, [*values, *(str(value) for value in more)]
+    return sql, [*values, end, end, *(str(value) for value in more)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +208,6 @@ class Counts:
         return Summary(done, late_done, in_time + n.get(State.SOON, 0), late, undated)
 
 
-def counts(asked: Asked) -> Counts:
-    """Over all tasks of that day, whatever their state. One query."""
-    sql, params = _told(asked)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql} SELECT state, known, COUNT(*) FROM told GROUP BY state, known", params)  # noqa: S608
-        found = cursor.fetchall()
-    states: dict[State, int] = {}
-    for name, _known, count in found:
-        states[State(name)] = states.get(State(name), 0) + count
-    return Counts(states, sum(count for _name, known, count in found if not known))
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A task as it stood; `place` is its place in the list."""
@@ -239,20 +218,30 @@ class Row:
     then: Then
 
 
-def rows(asked: Asked, states: Iterable[State], limit: int, after: Place | None = None) -> list[Row]:
-    """The tasks in these states, the newest documents first, from the place on. One query."""
+def look(
+    asked: Asked, states: Iterable[State] = (), limit: int = 0, after: Place | None = None
+) -> tuple[Counts, list[Row]]:
+    """How many tasks of that day stood in each state; and those in the given states, the newest documents first, from
+    the place on. One query for both, since most of its cost is the same."""
     sql, params = _told(asked)
     kinds = [state.value for state in states]
-    marks = ", ".join(["%s"] * len(kinds))
+    marks = ", ".join(["%s"] * len(kinds)) or "NULL"
     beyond = "AND (document_id < %s OR (document_id = %s AND place_sort > %s))" if after else ""
     params += [*kinds, *((after[0], after[0], after[1]) if after else ()), limit]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{sql} SELECT id, document_id, place_sort, state, stage_then, due_then, closed_then, known FROM told "  # noqa: S608
-            f"WHERE state IN ({marks}) {beyond} ORDER BY document_id DESC, place_sort LIMIT %s",
+            f"{sql} SELECT COUNT(*), 0, 0, 0, state, NULL, NULL, NULL, known FROM told GROUP BY state, known "  # noqa: S608
+            "UNION ALL SELECT * FROM (SELECT 0, id, document_id, place_sort, state, stage_then, due_then, closed_then, "
+            f"known FROM told WHERE state IN ({marks}) {beyond} ORDER BY document_id DESC, place_sort LIMIT %s) page",
             params,
         )
-        return [_row(found) for found in cursor.fetchall()]
+        found = cursor.fetchall()
+    counted = [(State(line[4]), line[0], bool(line[8])) for line in found if line[0]]
+    numbers: dict[State, int] = {}
+    for kind, count, _known in counted:
+        numbers[kind] = numbers.get(kind, 0) + count
+    rows = sorted((_row(line[1:]) for line in found if not line[0]), key=lambda row: (-row.place[0], row.place[1]))
+    return Counts(numbers, sum(count for _kind, count, known in counted if not known)), rows
 
 
 def _row(found: Sequence[Any]) -> Row:

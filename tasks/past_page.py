@@ -223,8 +223,12 @@ class PastList:
         return Asked(self.user, self.day, self.windows, values["van_ban"], self.form.unit, values["vai"])
 
     @cached_property
+    def _found(self) -> tuple[Counts, list[past.Row]]:
+        return past.look(self.asked, self.states, PAGE_SIZE + 1, self.form.cleaned_data["sau"])
+
+    @property
     def counts(self) -> Counts:
-        return past.counts(self.asked)
+        return self._found[0]
 
     @property
     def state(self) -> str:
@@ -275,12 +279,8 @@ class PastList:
         return tuple(self.address(day=day) if day else "" for day in found)  # type: ignore[return-value]
 
     @cached_property
-    def _page(self) -> list[past.Row]:
-        return past.rows(self.asked, self.states, PAGE_SIZE + 1, self.form.cleaned_data["sau"])
-
-    @cached_property
     def rows(self) -> list[PastRow]:
-        found = self._page[:PAGE_SIZE]
+        found = self._found[1][:PAGE_SIZE]
         told = facts_of(found, self.day)
         return [self._row(row, told[row.pk]) for row in found]
 
@@ -299,9 +299,9 @@ class PastList:
 
     @property
     def next_url(self) -> str:
-        if len(self._page) <= PAGE_SIZE:
+        if len(self._found[1]) <= PAGE_SIZE:
             return ""
-        document, place = self._page[PAGE_SIZE - 1].place
+        document, place = self._found[1][PAGE_SIZE - 1].place
         return self.address(sau=f"{document}.{place}")
 
     @property
@@ -383,7 +383,7 @@ def sheet(page: PastList) -> Sheet:
 
 
 def _lines(page: PastList) -> Iterator[Sequence[Value]]:
-    found = past.rows(page.asked, page.states, MOST_ROWS)
+    _counts, found = past.look(page.asked, page.states, MOST_ROWS)
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
         told, entries = facts_of(batch, page.day), past.last_entries([row.pk for row in batch], page.day)

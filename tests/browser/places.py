@@ -20,7 +20,7 @@ FRAME = "/ /nhiem-vu/ /van-ban/ /don-vi/ /them/"
 OFFICE = f"""{FRAME} /nhiem-vu/?trang-thai=late /nhiem-vu/?q=khongcogi /nhiem-vu/{{task}}/ /nhiem-vu/{{task}}/sua/
 /nhiem-vu/{{task}}/bao-ket-qua/ /van-ban/nhap/ /van-ban/nhap/{{draft}}/ /van-ban/nhap/{{draft}}/bo/
 /van-ban/{{document}}/ /van-ban/vao-so/ /van-ban/{{document}}/sua/ /phan-cong/ /don-vi/{{unit}}/ /don-vi/moi/
-/don-vi/{{unit}}/lich-su/ /don-vi/{{unit}}/so-lieu/ /don-vi/{{unit}}/thoi-hoat-dong/ /ra-soat/"""
+/don-vi/{{unit}}/lich-su/ /don-vi/{{unit}}/so-lieu/ /don-vi/{{unit}}/thoi-hoat-dong/ /ra-soat/ /nhat-ky/"""
 ADMIN = """/quan-tri/ /quan-tri/tai-khoan/ /quan-tri/lien-hiep-hoi/ /quan-tri/tai-khoan/moi/ /quan-tri/nhiem-ky/
 /quan-tri/cum-thi-dua/ /quan-tri/quy-uoc/ /con-nguoi/ /con-nguoi/moi/ /doi-mat-khau/"""
 PAGES = {

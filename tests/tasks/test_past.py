@@ -67,7 +67,7 @@ def told(task: Task, user: User, day: date) -> Seen:
     """What history says of that day: of the one task and of the list at once."""
     events = list(task.events.select_related("entry").order_by("at", "id"))
     one = past.then(task, events, day)
-    (row,) = [row for row in past.rows(Asked(user, day, WINDOWS), State, 100) if row.pk == task.pk]
+    (row,) = [row for row in past.look(Asked(user, day, WINDOWS), State, 100)[1] if row.pk == task.pk]
     assert row.then == one
     values = past.old_values([task.pk], day)[task.pk]
     assert row.state == one.state(values["deadline_kind"], day, WINDOWS)
@@ -153,11 +153,11 @@ def test_past_day_is_what_was_seen_on_it(cast: Cast, life: list[tuple[int, int, 
 
 
 def listed(user: User, day: date, **more: Any) -> set[int]:
-    return {row.pk for row in past.rows(Asked(user, day, WINDOWS, **more), State, 100)}
+    return {row.pk for row in past.look(Asked(user, day, WINDOWS, **more), State, 100)[1]}
 
 
 def counted(user: User, day: date) -> Counts:
-    return past.counts(Asked(user, day, WINDOWS))
+    return past.look(Asked(user, day, WINDOWS))[0]
 
 
 def test_past_day_ends_at_midnight_in_vietnam(cast: Cast) -> None:
@@ -182,7 +182,7 @@ def test_past_day_before_the_register_says_that_it_is_not_known(cast: Cast) -> N
     task = make_task(given_on=FIRST, stage=Stage.DOING)
     late = {"stage_before": Stage.TODO, "stage_after": Stage.DOING, "at": noon(date(2026, 3, 1))}
     TaskEvent.objects.create(task=task, verb=TaskEvent.Verb.ACCEPTED, actor=cast.office, **late)
-    (row,) = past.rows(Asked(cast.office, FIRST, WINDOWS), State, 10)
+    (row,) = past.look(Asked(cast.office, FIRST, WINDOWS), State, 10)[1]
     assert (row.then.stage, row.then.is_known) == (Stage.TODO, False)
     assert counted(cast.office, FIRST).unknown == 1
     assert counted(cast.office, date(2026, 3, 1)).unknown == 0
@@ -246,7 +246,7 @@ def test_past_day_adds_up(cast: Cast) -> None:
     assert found.of([State.ENDED]) == 1
     assert found.unknown == 0
     pages, place = [], None
-    while page := past.rows(Asked(cast.office, FIRST + timedelta(days=10), WINDOWS), State, 2, place):
+    while page := past.look(Asked(cast.office, FIRST + timedelta(days=10), WINDOWS), State, 2, place)[1]:
         pages += [row.pk for row in page]
         place = page[-1].place
     assert len(pages) == len(set(pages)) == 6

@@ -1,7 +1,7 @@
 """The pages of a past day: one task, and the list of all tasks, as they stood then."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -25,15 +25,13 @@ from .filter_words import STATE_WORDS
 from .filters import STATES
 from .forms.past_form import DayForm, PastFilterForm
 from .list_head import TAB_CLASSES, TAB_ICONS
-from .models import DeadlineKind, ProgressEntry, Stage, Task, TaskEvent
+from .models import DeadlineKind, ProgressEntry, Task, TaskEvent
 from .past import Asked, Counts, Then
-from .reports.xlsx import Column, Sheet, Value
 from .status import State, Windows
 from .task_rows import several
-from .templatetags.status import STATE_LABELS, days_words, stage_chip
+from .templatetags.status import days_words, stage_chip
 
 PAGE_SIZE = 50
-MOST_ROWS, BATCH = 20_000, 500
 EVERY = frozenset(State)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -356,50 +354,3 @@ def facts_of(rows: Sequence[past.Row], day: date) -> dict[int, Facts]:
         )
         for pk, told in values.items()
     }
-
-
-# --- The list as a workbook ----------------------------------------------------------------------------------------
-
-
-def sheet(page: PastList) -> Sheet:
-    """All rows of the list (at most MOST_ROWS)."""
-    heading = (
-        _("Nhiệm vụ như ngày %s") % day_words(page.day),
-        _("Xem lại từ lịch sử, lập ngày %s.") % day_words(page.today),
-    )
-    columns = (
-        Column(_("STT"), 6, "int"),
-        Column(_("Nhiệm vụ"), 50),
-        Column(_("Căn cứ (số văn bản, mục)"), 24),
-        Column(_("Chủ trì"), 26),
-        Column(_("Phối hợp"), 26),
-        Column(_("Sản phẩm"), 22),
-        Column(_("Hạn"), 12, "date"),
-        Column(_("Ngày hoàn thành"), 12, "date"),
-        Column(_("Trạng thái"), 26),
-        Column(_("Ghi gần nhất"), 40),
-    )
-    return Sheet(_("Như ngày %s") % page.day.isoformat(), heading, columns, _lines(page))
-
-
-def _lines(page: PastList) -> Iterator[Sequence[Value]]:
-    _counts, found = past.look(page.asked, page.states, MOST_ROWS)
-    for start in range(0, len(found), BATCH):
-        batch = found[start : start + BATCH]
-        told, entries = facts_of(batch, page.day), past.last_entries([row.pk for row in batch], page.day)
-        for number, row in enumerate(batch, start=start + 1):
-            facts, entry = told[row.pk], entries.get(row.pk)
-            words = [str(row.then.stage.label), str(STATE_LABELS[row.state]).lower()]
-            words += [] if row.then.is_known else [_("không đủ lịch sử")]
-            yield (
-                number,
-                facts.title,
-                facts.place,
-                "; ".join(facts.leads),
-                "; ".join(facts.coops),
-                facts.product,
-                row.then.due_on,
-                row.then.closed_on if row.then.stage == Stage.DONE else None,
-                "; ".join(words),
-                entry.text if entry else "",
-            )

@@ -9,7 +9,8 @@ from members.access import UserRequest
 from members.clock import today
 from tasks.conventions import windows_of
 from tasks.forms.past_form import DayForm, PastFilterForm
-from tasks.past_page import PastList, PastTask, parsed, sheet, trouble
+from tasks.past_page import PastList, PastTask, parsed, trouble
+from tasks.past_sheet import sheet
 from tasks.reports import xlsx
 from tasks.views.tasks import visible_task
 

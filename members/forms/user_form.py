@@ -23,7 +23,7 @@ class UserFields(PageForm, forms.ModelForm):  # type: ignore[type-arg]
         fields: tuple[str, ...] = ("full_name", "email", "role", "unit")
         help_texts = {
             "unit": _("Chỉ với vai trò Đơn vị: đơn vị mà người này báo cáo thay."),
-            "email": _("Để nhận thư đặt lại mật khẩu."),
+            "email": _("Để nhận thư nhắc việc và thư đặt lại mật khẩu."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -22,7 +22,8 @@ OFFICE = f"""{FRAME} /nhiem-vu/?trang-thai=late /nhiem-vu/?q=khongcogi /nhiem-vu
 /van-ban/{{document}}/ /van-ban/vao-so/ /van-ban/{{document}}/sua/ /phan-cong/ /don-vi/{{unit}}/ /don-vi/moi/
 /don-vi/{{unit}}/lich-su/ /don-vi/{{unit}}/so-lieu/ /don-vi/{{unit}}/thoi-hoat-dong/ /ra-soat/ /nhat-ky/"""
 ADMIN = """/quan-tri/ /quan-tri/tai-khoan/ /quan-tri/lien-hiep-hoi/ /quan-tri/tai-khoan/moi/ /quan-tri/nhiem-ky/
-/quan-tri/cum-thi-dua/ /quan-tri/quy-uoc/ /con-nguoi/ /con-nguoi/moi/ /doi-mat-khau/"""
+/quan-tri/cum-thi-dua/ /quan-tri/quy-uoc/ /quan-tri/thu/ /them/thu-nhac/ /hop-tin/thu/ /con-nguoi/ /con-nguoi/moi/
+/doi-mat-khau/"""
 PAGES = {
     "vanphong": OFFICE.split(),
     "quantri": ADMIN.split(),

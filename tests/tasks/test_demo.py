@@ -26,7 +26,7 @@ from tasks.demo.stories import STORIES
 from tasks.demo.timeline import Timeline, workday
 from tasks.judging import Colour
 from tasks.lateness import live_in
-from tasks.models import Assignment, DeadlineKind, Part, Stage, Target, Task, TaskEvent
+from tasks.models import Assignment, DeadlineKind, Notice, Part, Stage, Target, Task, TaskEvent
 from tasks.periods import Quarter, last_quarters
 from tasks.status import State, Windows
 from tasks.target_facts import facts_of
@@ -286,3 +286,12 @@ def test_no_sentence_of_the_seeds_is_copied() -> None:
     for path in sorted([*DEMO.glob("*.py"), *DEMO.glob("texts/*.txt")]):
         copied = shingles(path.read_text(encoding="utf-8")) & seeds
         assert not copied, f"{path.name}: {[' '.join(s) for s in copied][:5]}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", EDGES, ids=str)
+def test_only_what_was_told_lately_is_unread(day: date) -> None:
+    fill(today=day, password="mat-khau-trinh-dien-1")
+    assert Notice.objects.filter(read_at__isnull=False).exists()
+    unread = Notice.objects.filter(read_at=None)
+    assert all(day - timezone.localdate(notice.at) <= timedelta(days=5) for notice in unread)

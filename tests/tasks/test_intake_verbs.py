@@ -8,17 +8,17 @@ from typing import Any
 
 import pytest
 
-from members.models import Term, Unit, UnitEvent, UnitKind, UnitName
+from members.models import Role, Term, Unit, UnitEvent, UnitKind, UnitName
 from members.versions import StaleEdit
 from resolutions.models import Attachment, Document, DocumentEvent, DocumentLink, Draft, DraftState, Recipient
 from resolutions.publishing import Upload
 from resolutions.reading import UnreadableSource
 from tasks.confirming import DraftClosed, UndecidedUnits, confirm, drop, save_edits
 from tasks.intake import read_source, take_in
-from tasks.models import Assignment, Part, Stage, Target, Task, TaskEvent
+from tasks.models import Assignment, Notice, NoticeKind, Part, Stage, Target, Task, TaskEvent
 
 from ..conftest import Cast
-from ..factories import make_document, make_unit
+from ..factories import make_document, make_unit, make_user
 from .intake_texts import NEWS, PLAN, SECRET
 
 TODAY = date(2026, 3, 10)
@@ -118,6 +118,15 @@ def test_confirm_assigns_with_printed_names(cast: Cast) -> None:
     assert parts[("II/1", Part.LEAD)] == ("Văn phòng", "Văn phòng")
     assert parts[("II/1", Part.COOP)][0] == "Hội Tin học tỉnh Bình Sơn"
     assert parts[("PL1/2", Part.LEAD)] == (board.name, "Ban Tư vấn, phân biện và giám định xã hội")
+
+
+def test_confirm_tells_who_leads_and_nobody_who_takes_part(cast: Cast) -> None:
+    people = {name: make_user(Role.UNIT, unit=make_unit(name)) for name in ("Văn phòng", "Hội Tin học tỉnh Bình Sơn")}
+    confirmed(cast)
+    parts = Assignment.objects.filter(part=Part.LEAD, unit__users__in=people.values())
+    told = set(Notice.objects.filter(kind=NoticeKind.ASSIGNED).values_list("user", "task"))
+    assert told == set(parts.values_list("unit__users", "task"))
+    assert len(told) > 0
 
 
 def test_confirm_nests_targets(cast: Cast) -> None:

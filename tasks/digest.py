@@ -16,8 +16,8 @@ from members.site import absolute
 
 from .inbox import inbox_of, unread
 from .models import Notice, NoticeKind, OutgoingMail, Part
-from .notice_steps import step_of, still_holds
-from .reminding import OF_DUE_DATE
+from .notice_steps import step_of
+from .reminding import OF_DUE_DATE, settled
 from .templatetags.status import grouped
 
 FRESH = timedelta(days=14)  # older ones wait in the inbox alone: whoever switches mail on gets no heap
@@ -100,13 +100,14 @@ class Digest:
 
 
 def fresh(user: User, now: datetime) -> QuerySet[Notice]:
-    """What this person has neither read nor been sent."""
+    """What this person has neither read nor been sent, and has still to do."""
     rows = unread(inbox_of(user)).filter(mail=None, at__gte=now - FRESH).order_by("due_on", "pk")
+    rows = rows.exclude(pk__in=settled().filter(user=user).order_by().values("pk"))
     return rows.select_related("task__document", "task__lane").prefetch_related("task__assignments__unit")
 
 
 def digest_of(user: User, notices: Iterable[Notice], day: date) -> Digest | None:
-    """None when nothing is left that still holds."""
+    """None when there is nothing to tell."""
     by_kind: dict[NoticeKind, list[Notice]] = {}
     for notice in notices:
         by_kind.setdefault(NoticeKind(notice.kind), []).append(notice)
@@ -156,7 +157,7 @@ def write_digest(*, user: User, today: date, now: datetime) -> OutgoingMail | No
     person = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not receives_mail(person) or OutgoingMail.objects.filter(user=person, day=today).exists():
         return None
-    notices = [notice for notice in fresh(person, now) if still_holds(notice)]
+    notices = list(fresh(person, now))
     digest = digest_of(person, notices, today)
     if digest is None:
         return None
@@ -186,4 +187,4 @@ def preview(user: User, today: date, now: datetime) -> OutgoingMail | Digest | N
     """The mail of today as it was written; before that, the one that this person would get now, wanted or not."""
     if written := OutgoingMail.objects.filter(user=user, day=today).first():
         return written
-    return digest_of(user, [notice for notice in fresh(user, now) if still_holds(notice)], today)
+    return digest_of(user, fresh(user, now), today)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,7 @@ from .models.notice import MOST_TRIES
 ON_ITS_WAY = timedelta(minutes=15)  # longer than a try can take: whoever entered it is gone
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0, 10, 60, 240, 720, 1440))  # before the next try
 ERROR_LENGTH = 300
+KEPT = timedelta(days=90)
 
 logger = logging.getLogger(__name__)
 
@@ -136,8 +137,27 @@ def _give_up(mail: OutgoingMail) -> None:
 
 
 def words_of(error: Exception) -> str:
-    told = " ".join(f"{type(error).__name__}: {error}".replace("\0", "").split())
-    return told[:ERROR_LENGTH]
+    """For the administrator: what happened, and what the mail server said, on one line."""
+    if isinstance(error, SMTPRecipientsRefused):
+        said = "; ".join(f"{code} {_text(reply)}" for code, reply in error.recipients.values())
+        words = _("Máy chủ thư không nhận địa chỉ này: %s")
+    elif isinstance(error, SMTPResponseException):
+        words, said = _("Máy chủ thư từ chối: %s"), f"{error.smtp_code} {_text(error.smtp_error)}"
+    elif isinstance(error, OSError):
+        words, said = _("Không nối được với máy chủ thư: %s"), str(error)
+    else:
+        words, said = _("Không gửi được: %s"), f"{type(error).__name__}: {error}"
+    return " ".join((words % said).replace("\0", "").split())[:ERROR_LENGTH]
+
+
+def _text(reply: bytes | str) -> str:
+    return reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+
+
+def forget_old(now: datetime) -> int:
+    """What stood in mails that went long ago goes; who got one on which day stays."""
+    old = OutgoingMail.objects.filter(sent_at__lt=now - KEPT).exclude(text="", html="")
+    return old.order_by().update(text="", html="")
 
 
 def message(mail: OutgoingMail) -> EmailMultiAlternatives:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from members.models import User
 
 from .extending import open_request
-from .models import Notice, NoticeKind, Stage
-from .reminding import OF_DUE_DATE, OF_RESULT, WORKING
+from .models import Notice, NoticeKind
+from .reminding import OF_DUE_DATE, OF_RESULT
 from .transitions import ACCEPT, CONFIRM, REPORT
 
 PLACES = {NoticeKind.MENTIONED: "#comments", NoticeKind.DECISION: "#decisions"}
@@ -38,15 +38,3 @@ def step_of(notice: Notice, user: User) -> Step:
     if kind == NoticeKind.EXTENSION and user.is_decider and (asked := open_request(task)):
         return Step(_("Trả lời đề nghị"), reverse("tasks:extension", args=[task.pk, asked.pk]))
     return Step(_("Xem nhiệm vụ"), task.get_absolute_url() + PLACES.get(kind, ""))
-
-
-def still_holds(notice: Notice) -> bool:
-    """Whether what was told is still so: a report that came meanwhile, or a new due date, makes it idle."""
-    task, kind = notice.task, NoticeKind(notice.kind)
-    if kind in OF_DUE_DATE:
-        return task.stage in WORKING and not task.has_parts and task.due_on == notice.due_on
-    if kind in OF_RESULT:
-        return task.stage == Stage.CONFIRM
-    if kind == NoticeKind.RETURNED:
-        return task.stage == Stage.REDO
-    return kind != NoticeKind.EXTENSION or open_request(task) is not None

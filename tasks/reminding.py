@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,9 @@ def remind(*, today: date, now: datetime) -> Told:
     people = _people()
     due = sorted(_of_due_dates(organisation, people, today), key=lambda r: str(r.due_on), reverse=True)
     reminders = [*_of_requests(people, now), *_of_results(people, now), *due]  # the last stands on top of the inbox
-    return Told(_write(reminders, now))
+    counts = _write(reminders, now)
+    settled().order_by().update(read_at=now)
+    return Told(counts)
 
 
 def _people() -> People:
@@ -186,3 +188,17 @@ def _overtake(newest: Mapping[tuple[int, int], str], kinds: Sequence[NoticeKind]
     rows = unread.order_by().values_list("pk", "user_id", "task_id", "key")
     old = [pk for pk, user, task, key in rows if newest.get((user, task), key) != key]
     Notice.objects.filter(pk__in=old).update(read_at=now)
+
+
+def settled() -> QuerySet[Notice]:
+    """Unread notices of what has been done since, or is no longer so. They are in no mail, and count as read after the
+    next job: what is unread is to be done."""
+    asks = ExtensionRequest.objects.filter(task=OuterRef("task"), decision=None)
+    moved = ~Q(task__stage__in=WORKING) | Q(task__has_parts=True) | ~Q(task__due_on=F("due_on"))
+    done = (
+        (Q(kind__in=OF_DUE_DATE) & moved)
+        | (Q(kind__in=OF_RESULT) & ~Q(task__stage=Stage.CONFIRM))
+        | (Q(kind=NoticeKind.RETURNED) & ~Q(task__stage=Stage.REDO))
+        | (Q(kind=NoticeKind.EXTENSION) & ~Exists(asks))
+    )
+    return Notice.objects.filter(done, read_at=None)

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from io import StringIO
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from members.models import Role, User, UserEvent
-from tasks.mailing import PAUSES, message, send, send_waiting
+from tasks.mailing import PAUSES, forget_old, message, send, send_waiting, words_of
 from tasks.models import Notice, NoticeKind, OutgoingMail, Stage
 from tasks.models.notice import MOST_TRIES
 from tests.factories import make_organisation, make_task, make_user
@@ -159,6 +160,30 @@ def test_what_cannot_be_a_header_is_an_error_of_that_mail(cast: Cast) -> None:
     assert not outbox.outbox
     row.refresh_from_db()
     assert "BadHeaderError" in row.error
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (SMTPRecipientsRefused({"a@b.vn": (550, b"no\r\nbox")}), "Máy chủ thư không nhận địa chỉ này: 550 no box"),
+        (SMTPDataError(554, b"\xff"), "Máy chủ thư từ chối: 554 \ufffd"),
+        (TimeoutError("timed out"), "Không nối được với máy chủ thư: timed out"),
+        (ValueError("x" * 999), "Không gửi được: ValueError: xxx"),
+    ],
+)
+def test_what_went_wrong_is_said_in_words(error: Exception, words: str) -> None:
+    told = words_of(error)
+    assert told.startswith(words)
+    assert len(told) <= 300
+
+
+def test_words_of_old_mails_are_forgotten(cast: Cast) -> None:
+    old = a_mail(cast.own, sent_at=NOW - timedelta(days=91), day=date(2026, 3, 1))
+    kept = [a_mail(cast.own, sent_at=NOW - timedelta(days=89), day=date(2026, 3, 20)), a_mail(cast.own)]
+    assert [forget_old(NOW), forget_old(NOW)] == [1, 0]
+    old.refresh_from_db()
+    assert (old.text, old.html, old.subject) == ("", "", "Nhắc việc")
+    assert all(OutgoingMail.objects.get(pk=row.pk).text for row in kept)
 
 
 def test_a_job_that_died_is_followed_after_a_while(cast: Cast) -> None:

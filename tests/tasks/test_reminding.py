@@ -296,6 +296,31 @@ def test_the_inbox_shows_the_newest_of_a_task(cast: Cast) -> None:
     assert Notice.objects.count() == 4
 
 
+@pytest.mark.parametrize(
+    ("kind", "values", "is_read"),
+    [
+        (NoticeKind.LATE, {}, False),
+        (NoticeKind.LATE, {"stage": Stage.CONFIRM}, True),
+        (NoticeKind.SOON, {"stage": Stage.HOLD}, True),
+        (NoticeKind.SOON, {"due_on": MONDAY}, True),
+        (NoticeKind.CONFIRM_48, {"stage": Stage.CONFIRM}, False),
+        (NoticeKind.CONFIRM_96, {"stage": Stage.REDO}, True),
+        (NoticeKind.RETURNED, {"stage": Stage.REDO}, False),
+        (NoticeKind.RETURNED, {"stage": Stage.CONFIRM}, True),
+        (NoticeKind.EXTENSION, {}, True),
+        (NoticeKind.ASSIGNED, {"stage": Stage.CONFIRM}, False),
+        (NoticeKind.DECISION, {"stage": Stage.CONFIRM}, False),
+    ],
+)
+def test_what_has_been_done_counts_as_read(cast: Cast, kind: NoticeKind, values: dict[str, Any], is_read: bool) -> None:
+    task = a_task(cast, lead=cast.own_unit, due_on=date(2026, 12, 31), stage=Stage.DOING)
+    told = Notice.objects.create(user=cast.own, task=task, kind=kind, key="x", due_on=task.due_on)
+    Task.objects.filter(pk=task.pk).update(**({"version": 2} | values))
+    run(MONDAY)
+    told.refresh_from_db()
+    assert (told.read_at is not None) == is_read
+
+
 def test_many_runs_a_day_tell_once(cast: Cast) -> None:
     a_task(cast, lead=cast.own_unit, due_on=MONDAY, stage=Stage.DOING)
     assert [run(MONDAY, hour) for hour in range(10)] == [{"soon": 1}, *[{}] * 9]

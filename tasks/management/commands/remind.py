@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from members.clock import today
 from tasks.digest import write_digests
-from tasks.mailing import send_waiting, sent_lines
+from tasks.mailing import forget_old, send_waiting, sent_lines
 from tasks.reminding import remind
 
 
@@ -27,5 +27,6 @@ class Command(BaseCommand):
         for kind, count in told.counts.items():
             self.stdout.write(f"  {kind.label}: {count}")
         self.stdout.write(_("%d thư mới.") % write_digests(day, now))
+        forget_old(now)
         for line in sent_lines(send_waiting(day, timezone.now())):
             self.stdout.write(line)

@@ -14,6 +14,7 @@ from .views import (
     drafts,
     export,
     extensions,
+    feed,
     find,
     home,
     imports,
@@ -108,6 +109,9 @@ urlpatterns: list[URLPattern] = [
     # Assignment
     path("phan-cong/", assign.assign, name="assign"),
     path("phan-cong/bang/", assign.table, name="assign_table"),
+    # One's own calendar
+    path("lich/", feed.feed, name="feed"),
+    path("lich/<str:key>.ics", feed.feed_file, name="feed_file"),
     # Reminding by letter
     path("don-doc/", letters.reminding, name="reminding"),
     path("don-doc/tat-ca/", letters.letters, name="letters"),

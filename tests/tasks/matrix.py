@@ -67,6 +67,8 @@ MATRIX: dict[str, Rule] = {
     "tasks:target_counted": Rule(ASSIGNERS, lambda world: [world.target.pk]),
     "tasks:target_close": Rule(ASSIGNERS, lambda world: [world.target.pk]),
     "tasks:target_reopen": Rule(ASSIGNERS, lambda world: [world.target.pk], get=302),
+    "tasks:feed": Rule(ALL),
+    "tasks:feed_file": Rule(ALL, lambda world: ["sai-khoa"], get=404, public=True),
     "tasks:reminding": Rule(ASSIGNERS),
     "tasks:letters": Rule(ASSIGNERS),
     "tasks:letter": Rule(ASSIGNERS, lambda world: [world.cast.own_unit.pk]),

@@ -54,11 +54,13 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of one task: {value: [old, new]} as history shows them, or why nothing does."""
+    """What becomes of one task: {value: [old, new]} as a page shows them, or why nothing does. `charge`: the numbers of
+    the person in charge before and after, which alone history keeps."""
 
     revision: Revision
     changes: Mapping[str, list[object]] = field(default_factory=dict)
     refusal: str = ""
+    charge: tuple[object, object] = ("", "")
 
     @property
     def task(self) -> Task:
@@ -135,7 +137,8 @@ def _fate(revision: Revision, facts: Facts) -> Fate:
     if not isinstance(revision.due_on, Keep):
         after["due_on"] = revision.due_on.isoformat() if revision.due_on else ""
     changes = differences(before, after)
-    return Fate(revision, changes, _refusal(revision, changes, facts))
+    charge = (task.person_id or "", revision.person.pk if isinstance(revision.person, Person) else "")
+    return Fate(revision, changes, _refusal(revision, changes, facts), charge)
 
 
 def parts_of(wanted: Mapping[Part, Iterable[Unit]]) -> dict[int, Part]:
@@ -291,7 +294,7 @@ def _event(fate: Fate, user: User, note: str, at: datetime) -> TaskEvent:
         actor=user,
         at=at,
         note=note,
-        changes=dict(fate.changes),
+        changes={**fate.changes} | ({"person": list(fate.charge)} if "person" in fate.changes else {}),
         stage_before=row.stage,
         stage_after=row.stage,
         due_after=row.due_on,

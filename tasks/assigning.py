@@ -9,6 +9,7 @@ from typing import Final
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.history import differences
 from members.models import Person, Unit, User
@@ -17,6 +18,8 @@ from .dividing import is_divided
 from .inbox import speakers, tell
 from .models import Assignment, DeadlineKind, NoticeKind, Part, Task, TaskEvent
 from .workflow import TaskMoved, history, locked
+
+GRANTED = gettext_lazy("Hạn đã được gia hạn: chỉ đổi tiếp bằng đề nghị gia hạn.")
 
 
 class Keep(enum.Enum):
@@ -140,8 +143,11 @@ def _set_parts(row: Task, leads: Sequence[Unit] | Keep, coops: Sequence[Unit] | 
 
 
 def _set_due(row: Task, due_on: date | None, note: str) -> None:
+    """A date that was granted is the standing committee's: only another extension moves it."""
     if row.due_on == due_on:
         return
+    if row.extension_count:
+        raise ValidationError(GRANTED)
     if row.due_on is not None and not note.strip():
         raise ValidationError(_("Đổi hạn đã có thì cần ghi lý do."))
     row.due_on = due_on

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from members.history import differences
 from members.models import Person, Unit, User
 
-from .assigning import KEEP, Keep
+from .assigning import GRANTED, KEEP, Keep
 from .inbox import NOTE_SHOWN
 from .models import Assignment, DeadlineKind, ExtensionRequest, Notice, NoticeKind, Part, Task, TaskEvent
 from .workflow import required
@@ -188,7 +188,7 @@ def _due_refusal(revision: Revision, facts: Facts) -> str:
     """A date that was granted, or is being asked for, is the standing committee's: only an extension moves it."""
     task, new = revision.task, revision.due_on
     if task.extension_count:
-        return _("Hạn đã được gia hạn: chỉ đổi tiếp bằng đề nghị gia hạn.")
+        return str(GRANTED)
     if task.pk in facts.asked:
         return _("Có đề nghị gia hạn đang chờ trả lời.")
     limit = facts.limits.get(task.parent_id or 0)

@@ -16,6 +16,7 @@ from members.folding import fold, nfc
 from members.forms.page_form import PageForm
 from members.models import Person, Unit, UnitKind
 
+from ..assigning import GRANTED
 from ..models import Task
 from ..person_names import FITTING, Directory
 from ..unit_classes import UnitClass, classes_of
@@ -144,7 +145,10 @@ class RowForm(NamesForm):
         if both:
             self.add_error("coop", _("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
         due = self.cleaned_data.get("due_on")
-        if "due_on" in self.cleaned_data and self.task.due_on and due != self.task.due_on and not self.note:
+        moves = "due_on" in self.cleaned_data and due != self.task.due_on
+        if moves and self.task.extension_count:
+            self.add_error("due_on", GRANTED)
+        elif moves and self.task.due_on and not self.note:
             self.add_error("due_on", _("Đổi hạn đã có thì ghi lý do ở ô “Lý do đổi hạn” cuối trang."))
         return self.cleaned_data
 

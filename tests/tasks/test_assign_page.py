@@ -178,6 +178,13 @@ def test_assign_moving_a_due_date_needs_a_reason(office: Client, unit: Unit) -> 
     assert task.events.get().note == "Chờ kinh phí."
 
 
+def test_assign_leaves_a_granted_due_date_to_extensions(office: Client, unit: Unit) -> None:
+    task = make_task(due_on=date(2026, 6, 30), original_due_on=date(2026, 5, 31), extension_count=1)
+    answer = office.post(URL, sent(task, due_on="31/07/2026") | {"note": "Chờ kinh phí."})
+    assert answer.status_code == 422
+    assert "chỉ đổi tiếp bằng đề nghị gia hạn" in unescape(answer.content.decode())
+
+
 @pytest.mark.parametrize("due", ["31/02/2026", "mai", "99999999999"])
 def test_assign_refuses_bad_dates(office: Client, due: str) -> None:
     task = make_task()

@@ -69,6 +69,14 @@ def test_moving_a_due_date_needs_a_reason_and_keeps_the_original(cast: Cast) -> 
     assert (task.due_on, task.original_due_on) == (date(2026, 12, 1), date(2026, 9, 30))
 
 
+def test_a_granted_due_date_moves_by_extension_alone(cast: Cast) -> None:
+    task = make_task(due_on=date(2026, 10, 15), original_due_on=date(2026, 9, 30), extension_count=1)
+    with pytest.raises(ValidationError, match="đề nghị gia hạn"):
+        give(task, cast, due_on=date(2026, 12, 1), note="Họp giao ban.")
+    assert give(task, cast, due_on=date(2026, 10, 15), leads=[cast.other_unit])
+    assert Task.objects.get(pk=task.pk).due_on == date(2026, 10, 15)
+
+
 @pytest.mark.parametrize("who", ["committee", "viewer", "own", "other"])
 def test_assign_is_for_office_and_committee(who: str, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):

@@ -23,14 +23,19 @@ def needles_of(words: str) -> tuple[str, ...]:
     return tuple(sorted(set(fold(words).split()), key=lambda word: (-len(word), word)))
 
 
-def pieces(text: str, needles: Iterable[str]) -> tuple[Piece, ...]:
+def pieces(text: str, needles: Iterable[str], typed: str = "") -> tuple[Piece, ...]:
     """The text in pieces that give it back when joined; what a needle meets, accents or not, is a hit.
+
+    Words typed with accents, where the text holds them all, are the only hits: "hội" is then not marked in "phối".
 
     >>> pieces("Đề án đổi mới", ("doi",))
     (Piece(text='Đề án ', is_hit=False), Piece(text='đổi', is_hit=True), Piece(text=' mới', is_hit=False))
     """
     folded, places = _folded(text)
     found = sorted(span for needle in needles if needle for span in _spans(folded, places, needle))
+    if has_accents(typed) and holds_exactly(text, typed):
+        exact = set(_plain(typed).split())
+        found = [(start, end) for start, end in found if _plain(text[start:end]) in exact]
     out: list[Piece] = []
     at = 0
     for start, end in _joined(found):

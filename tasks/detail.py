@@ -24,7 +24,7 @@ from .period_panel import PeriodPanel
 from .status import State, Windows, state
 from .task_rows import several
 from .templatetags.status import days_words
-from .transitions import ADD, PROGRESS, REPORT, Action, available
+from .transitions import ADD, PROGRESS, REPORT, RESUME, Action, available
 from .workflow import result_of
 
 LINES_SHOWN = 200
@@ -164,7 +164,9 @@ class TaskScreen:
 
     @property
     def understood_note(self) -> str:
-        notes = [str(self.task.get_deadline_kind_display()).lower()] if self.task.deadline_kind != "none" else []
+        kind = self.task.deadline_kind
+        said = kind == DeadlineKind.NONE or (kind == DeadlineKind.CONDITIONAL and not self.task.due_on)
+        notes = [] if said else [str(self.task.get_deadline_kind_display()).lower()]
         notes += [_("suy ra")] if self.task.deadline_inferred else []
         notes += [_("dự kiến")] if self.task.deadline_tentative else []
         return ", ".join(notes)
@@ -268,8 +270,9 @@ class TaskScreen:
 
     @cached_property
     def steps(self) -> list[ActionForm]:
-        """The forms of the decisions."""
-        return [self.form_of(action) for action in self.actions if action in VERBS]
+        """The forms of the decisions. A task that waits goes on from the panel of what it waits for, with the date."""
+        elsewhere = {RESUME} if self.task.stage == Stage.COND else set()
+        return [self.form_of(action) for action in self.actions if action in VERBS and action not in elsewhere]
 
     def form_of(self, action: Action, data: Any = None) -> ActionForm:
         return ActionForm(data, task=self.task, action=action, own_work=self.own_work)

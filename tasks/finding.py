@@ -81,7 +81,7 @@ class Reader:
         return needles_of(self.words)
 
     def marked(self, text: str) -> tuple[Piece, ...]:
-        return pieces(text, self.needles)
+        return pieces(text, self.needles, self.words)
 
     def misses_accents(self, *texts: str) -> bool:
         """False for what holds the typed accents: so it sorts first. Without typed accents all are equal."""

@@ -51,7 +51,7 @@ def navigation(request: HttpRequest, user: User) -> list[NavItem]:
         *item(_("Chỉ tiêu"), "target", "tasks:targets", EVERYONE),
         *item(_("Rà soát quý"), "review", "tasks:review", READERS, on_phone=True),
         *item(_("Hộp tin"), INBOX_ICON, "tasks:inbox", EVERYONE, count=told),
-        *item(_("Nhật ký"), "timeline", "tasks:journal", EVERYONE),
+        *item(_("Nhật ký"), "journal", "tasks:journal", EVERYONE),
         *item(_("Quản trị"), "admin", "members:admin", ADMINS),
     ]
 

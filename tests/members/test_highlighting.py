@@ -33,6 +33,25 @@ def test_highlighting_marks_with_accents_or_without(text: str, words: str, expec
     assert hits(text, words) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("phối hợp với các hội", "hội", ["hội"]),
+        ("Hội nghị, hồi âm", "hội", ["Hội"]),
+        ("phối hợp", "hội", ["hối"]),
+        ("phối hợp với các hội", "hoi", ["hối", "hội"]),
+        ("Đề án của các hội", "hội đề", ["Đề", "hội"]),
+    ],
+)
+def test_highlighting_marks_typed_accents_alone_where_they_stand(text: str, words: str, expected: list[str]) -> None:
+    assert [piece.text for piece in pieces(text, needles_of(words), words) if piece.is_hit] == expected
+
+
+@given(TEXTS, TEXTS)
+def test_highlighting_with_accents_keeps_every_letter(text: str, words: str) -> None:
+    assert "".join(piece.text for piece in pieces(text, needles_of(words), words)) == text
+
+
 @given(TEXTS, TEXTS)
 def test_highlighting_keeps_every_letter(text: str, words: str) -> None:
     found = pieces(text, needles_of(words))

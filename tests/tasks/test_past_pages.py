@@ -220,6 +220,12 @@ def test_past_unit_has_the_name_of_its_time(cast: Cast, login: Login, task: Task
     assert "Hội Tên Ba" in of_task(client, task, "2026-05-01")
 
 
+@pytest.mark.parametrize("user", ["office", "own", "viewer"])
+def test_past_day_is_reached_from_the_list(cast: Cast, login: Login, user: str) -> None:
+    told = login(getattr(cast, user)).get("/nhiem-vu/").content.decode()
+    assert 'href="/nhiem-vu/ngay/"' in told
+
+
 def test_past_quarter_leads_to_its_last_day(cast: Cast, login: Login, task: Task) -> None:
     assert "/nhiem-vu/ngay/2026-03-31/" in text(login(cast.office).get("/ra-soat/2026-q1/"))
     assert "/nhiem-vu/ngay/" not in text(login(cast.office).get("/ra-soat/2026-q2/"))

@@ -59,6 +59,15 @@ def waiting_task(cast: Cast, **fields: Any) -> Task:
     return make_task(**(values | {"awaits_key": "93kltw", "after_days": 30} | fields))
 
 
+def test_waiting_goes_on_in_one_way_only(cast: Cast, login: Login) -> None:
+    """From the panel that asks since when; the plain step of a paused task stands beside no second one."""
+    task = waiting_task(cast, deadline_phrase="Sau khi có quy định", due_on=None)
+    told = login(cast.office).get(task.get_absolute_url()).content.decode()
+    assert reverse("tasks:wake", args=[task.pk]) in told
+    assert reverse("tasks:act", args=[task.pk, "tiep-tuc"]) not in told
+    assert "còn chờ điều kiện</dd>" in told
+
+
 def conclusion(**fields: Any) -> Document:
     return make_document(**({"kind": "conclusion", "number": "93-KL/TW", "issued_on": ISSUED} | fields))
 

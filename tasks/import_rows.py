@@ -45,6 +45,7 @@ HISTORY_KEYS = {TITLE: "title", PRODUCT: "product", INSTRUCTION: "instruction", 
     LEAD: "lead", COOP: "coop", DUE: "due_on",
 }  # fmt: skip
 NOT_COMPARED = frozenset({"number", CODE})
+MOST_STRANGE = 500  # names that are no unit's own: each is held against all that are registered
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class _Planning:
         self.labels = labels()
         self.rows = [_Row(line, cells) for line, cells in table.rows]
         self.seen: dict[int, int | None] = {}
+        self.strange: dict[str, str] = {}  # {folded name that is no unit's own: what is said when it is none at all}
         self._find_tasks()
         self._compare()
 
@@ -139,7 +141,15 @@ class _Planning:
 
     @cached_property
     def names(self) -> Names:
-        return look_up(name for row in self.rows for key in (LEAD, COOP) for name in split_names(self._cell(row, key)))
+        cells = (self._cell(row, key) for row in self.rows for key in (LEAD, COOP))
+        return look_up(name for cell in cells for name in split_names(cell) if self._is_searched(name))
+
+    def _is_searched(self, name: str) -> bool:
+        """Whether it is a unit's own name, or one of the first that are not."""
+        key = fold(name)
+        if key not in self.active and len(self.strange) < MOST_STRANGE:
+            self.strange.setdefault(key, "")
+        return key in self.active or key in self.strange
 
     @cached_property
     def active(self) -> dict[str, str]:
@@ -197,17 +207,26 @@ class _Planning:
         for name in split_names(typed(self._cell(row, key))):
             unit = held.get(fold(name)) or self.names.unit(name)
             if unit is None:
-                raise WrongCell(self._unknown(name))
+                raise WrongCell(self._refused(name))
             found.append(unit)
         return found
+
+    def _refused(self, name: str) -> str:
+        """Worked out once for all rows that have the name."""
+        key = fold(name)
+        if key not in self.strange and len(self.strange) >= MOST_STRANGE:
+            return _("Bảng có hơn %d tên không phải tên đơn vị trong sổ. Sửa các tên đầu rồi nhập lại.") % MOST_STRANGE
+        told = self.strange.get(key) or self._unknown(name)
+        self.strange[key] = told
+        return told
 
     def _unknown(self, name: str) -> str:
         new = next((one for one in self.names.new if one.key == self.names.key(name)), None)
         if new and new.ended:
             return _("“%s” đã thôi hoạt động. Ghi tên đơn vị kế tục.") % new.ended.name
         offered = [new.close_to, *new.near] if new else []
-        offered += [self.active[key] for key in get_close_matches(fold(name), self.active, n=3, cutoff=0.75)]
         near = list(dict.fromkeys(filter(None, offered)))
+        near = near or [self.active[key] for key in get_close_matches(fold(name), self.active, n=3, cutoff=0.75)]
         words = _("Chưa có đơn vị “%s”.") % name[:120]
         return (
             words

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Unit, User
+from members.models import Organisation, Unit, User
 from resolutions.models import Document
 
 from .editing import resolve
@@ -32,17 +32,13 @@ def take_in(*, name: str, table: Table, user: User, request_key: uuid.UUID) -> T
     """Keep the rows of a table until they are confirmed. The same key again gives what is there."""
     if not user.is_office:
         raise PermissionDenied
-    with transaction.atomic():
-        if made := TaskImport.objects.filter(request_key=request_key).first():
-            return made
-        return TaskImport.objects.create(
-            name=name[:200],
-            rows=[[line, cells] for line, cells in table.rows],
-            columns=sorted(table.keys),
-            unknown=list(table.unknown),
-            owner=user,
-            request_key=request_key,
-        )
+    values = {"name": name[:200], "columns": sorted(table.keys), "unknown": list(table.unknown)}
+    rows = [[line, cells] for line, cells in table.rows]
+    try:
+        with transaction.atomic():
+            return TaskImport.objects.create(rows=rows, owner=user, request_key=request_key, **values)
+    except IntegrityError:
+        return TaskImport.objects.get(request_key=request_key)
 
 
 def drop(*, table: TaskImport, user: User) -> None:
@@ -68,20 +64,16 @@ def confirm(
         raise PermissionDenied
     with transaction.atomic():
         row = _open(table, user)
+        Organisation.objects.select_for_update().filter(pk=1).first()  # two tables may bring the same new task
         fates = plan(row, user, today, windows)
         if marks(fates) != seen:
             raise Overtaken(fate.line for fate in fates)
         changes = [fate.fate.revision for fate in fates if fate.kind == CHANGE and fate.fate]
         if any(fate.fate.moves_due for fate in fates if fate.fate):
             required(note, _("Đổi hạn đã có thì cần ghi lý do."))
+        added = [fate.new for fate in fates if fate.kind == ADD and fate.new]
+        _add(added, user, today, note.strip(), at or timezone.now())  # first: documents are locked before tasks
         revise(revisions=changes, user=user, today=today, note=note, at=at)
-        _add(
-            [fate.new for fate in fates if fate.kind == ADD and fate.new],
-            user,
-            today,
-            note.strip(),
-            at or timezone.now(),
-        )
         return _close(row, ImportState.CONFIRMED, Counter(fate.kind for fate in fates))
 
 
@@ -112,7 +104,7 @@ def _add(news: Sequence[NewTask], user: User, today: date, note: str, at: dateti
     """New tasks at the end of their documents, with units, history and notices."""
     last: dict[int, int] = {}
     for ids in batches(sorted({new.document.pk for new in news})):
-        locked = Document.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+        locked = Document.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
         last |= dict.fromkeys(locked.values_list("pk", flat=True), 0)
         ends = Task.objects.filter(document__in=ids).order_by().values_list("document").annotate(Max("position"))
         last |= dict(ends)

@@ -75,7 +75,7 @@ def redate_document(*, document: Document, seen: str, user: User, today: date, a
     """The due dates of a document's tasks follow its corrected day, term or title, as the preview `seen` said."""
     if not user.can_assign:
         raise PermissionDenied
-    stored = Document.objects.select_for_update().get(pk=document.pk)
+    stored = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     redating = by_document(stored)
     if redating.seen != seen:
         raise PreviewStale(redating)
@@ -90,7 +90,7 @@ def _move(redating: Redating, note: str, user: User, today: date, at: datetime |
     keys = sorted(moves)
     when = at or timezone.now()
     for start in range(0, len(keys), BATCH):
-        chosen = Task.objects.select_for_update().filter(pk__in=keys[start : start + BATCH]).order_by("pk")
+        chosen = Task.objects.select_for_update(no_key=True).filter(pk__in=keys[start : start + BATCH]).order_by("pk")
         rows = list(chosen.defer("text", "search", "instruction"))
         if any(row.version != moves[row.pk].task.version for row in rows):
             raise PreviewStale(redating)

@@ -107,7 +107,7 @@ def repeat(
     if user is not None and not user.can_assign:
         raise PermissionDenied
     if task.parent_id:  # numbers of parts are counted at the document's own task: see _instances
-        Task.objects.select_for_update().get(document=task.document_id, position=task.position, part_no=0)
+        Task.objects.select_for_update(no_key=True).get(document=task.document_id, position=task.position, part_no=0)
     with locked(task, version) as row:
         if not is_template(row):
             raise TaskMoved(row)

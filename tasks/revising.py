@@ -227,8 +227,9 @@ def revise(
 def lock(ids: Iterable[int]) -> dict[int, Task]:
     """The rows, locked in one order, so that two batches never wait for each other."""
     rows: dict[int, Task] = {}
-    for some in batches(sorted(ids)):
-        rows |= {row.pk: row for row in Task.objects.select_for_update().filter(pk__in=some).order_by("pk")}
+    for some in batches(sorted(set(ids))):
+        found = Task.objects.select_for_update(no_key=True).filter(pk__in=some)
+        rows |= {row.pk: row for row in found.order_by("pk")}
     return rows
 
 

@@ -16,6 +16,7 @@ from .assigning import KEEP, Keep, assign
 from .dividing import divide
 from .editing import values_of
 from .models import Part, Task, TaskEvent
+from .revising import lock
 from .workflow import TaskMoved, history, locked
 
 
@@ -50,7 +51,7 @@ def save(*, changes: Iterable[Change], user: User, today: date) -> int:
         raise PermissionDenied
     wanted = sorted(changes, key=lambda change: change.task.pk)
     with transaction.atomic():
-        rows = Task.objects.select_for_update().in_bulk([change.task.pk for change in wanted])
+        rows = lock(change.task.pk for change in wanted)
         stale = [change.task.pk for change in wanted if rows[change.task.pk].version != change.version]
         stale += [pk for pk, row in rows.items() if not row.is_open and pk not in stale]
         if stale:

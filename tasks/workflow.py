@@ -65,12 +65,13 @@ class Report:
 
 @contextmanager
 def locked(task: Task, version: int | None) -> Iterator[Task]:
-    """The task's row, locked for the time of the step; on leaving, the fields that changed are written.
+    """The task's row, locked for the time of the step; on leaving, the fields that changed are written. Keys never
+    change: rows that point to the task may come in meanwhile (`no_key`), else two steps could wait for each other.
 
     The caller's object is brought up to date. Raises TaskMoved when the version is not the one the user saw.
     """
     with transaction.atomic():
-        row = Task.objects.select_for_update().get(pk=task.pk)
+        row = Task.objects.select_for_update(no_key=True).get(pk=task.pk)
         if version is not None and row.version != version:
             raise TaskMoved(row)
         names = [f.attname for f in row._meta.concrete_fields if not f.generated]

@@ -90,5 +90,10 @@ def _workbook(data: bytes) -> list[list[Line]]:
 
 def _cleaned(lines: Sequence[Line]) -> list[Line]:
     """Without what no database stores; a cell longer than any field is cut where it is refused all the same."""
-    kept = [(number, [cell.replace("\x00", "")[:LONGEST_CELL] for cell in cells]) for number, cells in lines]
+    kept = [(number, [_storable(cell[:LONGEST_CELL]) for cell in cells]) for number, cells in lines]
     return [(number, cells) for number, cells in kept if any(cell.strip() for cell in cells)][: MOST_LINES + 1]
+
+
+def _storable(cell: str) -> str:
+    """Excel may write a letter as two halves ("_xD83D__xDE00_"): they are joined, and half a letter is none."""
+    return cell.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").replace("\x00", "")

@@ -16,6 +16,7 @@ from tasks.conventions import windows_of
 from tasks.forms.letter_form import LetterForm
 from tasks.issuing import issue_letter
 from tasks.reminder_letter import Letter, letters_to, units_owing
+from tasks.revising import lock
 from tasks.workflow import TaskMoved
 
 
@@ -64,6 +65,7 @@ def record(request: UserRequest, found: list[Letter], form: LetterForm) -> HttpR
         return redirect(request.get_full_path())
     try:
         with transaction.atomic():
+            lock(task.pk for one in found for task in one.tasks)  # units are in another order than their tasks
             for one in found:
                 issue_letter(
                     unit=one.unit, tasks=one.tasks, user=request.user, today=form.today, number=one.number, **values

@@ -144,6 +144,20 @@ def test_what_is_no_table_is_refused(name: str, data: bytes, told: str, cast: Ca
     assert not TaskImport.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("a_xD83D__xDE00_", "a😀"), ("b_xD800_c", "b\ufffdc"), ("d_x0000_e", "de")]
+)
+def test_letters_that_a_workbook_writes_in_halves(written: str, read: str, cast: Cast, office: Client) -> None:
+    make_document(number="12/KH-LHH")
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sheet(new_row("THAY", "12/KH-LHH")))) as old, zipfile.ZipFile(target, "w") as new:
+        for item in old.infolist():
+            new.writestr(item, old.read(item).replace(b"THAY", written.encode()))
+    shown = preview(office, target.getvalue())
+    assert confirm(office, shown).status_code == 302
+    assert Task.objects.get().title == read
+
+
 def test_entities_and_stamps_in_workbooks_are_refused(cast: Cast, office: Client) -> None:
     plain = sheet(["a"], head=["Mã", "Nhiệm vụ"])
     for encoding in ("utf-8", "utf-16"):

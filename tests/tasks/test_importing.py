@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from members.models import Person
 from resolutions.models import Attachment
+from tasks import import_rows
 from tasks.models import ImportState, Notice, Part, Task, TaskEvent, TaskImport
 
 from ..conftest import Cast
@@ -338,3 +339,18 @@ def test_one_new_task_twice_in_a_table_is_written_once(cast: Cast, office: Clien
     make_document(number="05/NQ-BCH", registered_by=cast.office)
     row = new_row("Việc mới", "05/NQ-BCH")
     assert counts(preview(office, sheet(row, row))) == [2, 1, 0, 0, 1]
+
+
+def test_an_unknown_unit_is_looked_for_once_and_not_without_end(
+    cast: Cast, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_document(number="12/KH-LHH")
+    searched: list[str] = []
+    monkeypatch.setattr(import_rows, "MOST_STRANGE", 2)
+    monkeypatch.setattr(import_rows, "get_close_matches", lambda name, *_rest, **_more: searched.append(name) or [])
+    names = ["Qwrtz", "Qwrtz", "Pflmk", "Xvbnj", cast.own_unit.name, "Qwrtz"]
+    shown = preview(office, sheet(*(new_row(f"Việc {n}", "12/KH-LHH", lead=name) for n, name in enumerate(names))))
+    assert counts(shown) == [6, 1, 0, 0, 5]
+    assert searched == ["qwrtz", "pflmk"]
+    assert text(shown).count("Chưa có đơn vị “Qwrtz”") == 3
+    assert "hơn 2 tên" in text(shown)

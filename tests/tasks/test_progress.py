@@ -365,6 +365,7 @@ def test_spreadsheet_has_the_columns_of_the_follow_up_table(cast: Cast, login: L
     assert plain == [
         1, "=1+1", "32-KH/ĐĐLHH, mục II.1", cast.own_unit.name, cast.other_unit.name, "Đề án", "Quý II/2026",
         date(2026, 5, 30), date(2026, 6, 20), 1, "Mới nhất; 5/BC", None, "Đang thực hiện; còn 5 ngày", "Chậm; Gia hạn",
+        "", "", f"NV{task.pk}.{task.version}",
     ]  # fmt: skip
 
 

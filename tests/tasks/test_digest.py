@@ -1,12 +1,10 @@
 """The mail of the day: one a person, what still holds, most urgent first, each line with its link; nothing slips in."""
 
-import threading
 import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from members.models import Organisation, Role, User
 from tasks.digest import LINES_SHOWN, SUBJECT_LENGTH, days_words, preview, write_digest, write_digests
@@ -14,6 +12,7 @@ from tasks.models import Assignment, Notice, NoticeKind, OutgoingMail, Stage, Ta
 from tests.factories import make_document, make_entry, make_extension_request, make_organisation, make_task, make_user
 
 from ..conftest import Cast
+from ..parallel import at_once
 
 MONDAY = date(2026, 6, 15)
 NOW = datetime.fromisoformat("2026-06-15T00:00:00+00:00")
@@ -245,18 +244,6 @@ def test_four_jobs_at_one_moment_write_one_mail() -> None:
     make_organisation()
     user = with_address(make_user(Role.UNIT))
     tell(user, make_task(lead=user.unit, document=make_document()))
-    written: list[int] = []
-
-    def job() -> None:
-        try:
-            written.append(write_digests(MONDAY, NOW))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=job) for _one in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    written = at_once(*[lambda: write_digests(MONDAY, NOW)] * 4)
     assert sorted(written) == [0, 0, 0, 1]
     assert OutgoingMail.objects.count() == 1

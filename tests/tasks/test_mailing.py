@@ -1,7 +1,6 @@
 """Mails go out: once, tried again after a while, given up at last; what went wrong is said. And their pages."""
 
 import html
-import threading
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -25,6 +24,7 @@ from tasks.models.notice import MOST_TRIES
 from tests.factories import make_organisation, make_task, make_user
 
 from ..conftest import Cast
+from ..parallel import at_once
 
 pytestmark = pytest.mark.django_db
 Login = Callable[..., Client]
@@ -206,19 +206,7 @@ def test_four_jobs_at_one_moment_send_each_mail_once() -> None:
     make_organisation()
     for _one in range(12):
         a_mail(make_user(Role.VIEWER))
-    counts: list[int] = []
-
-    def job() -> None:
-        try:
-            counts.append(go()[0])
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=job) for _one in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    counts = at_once(*[lambda: go()[0]] * 4)
     assert sum(counts) == len(outbox.outbox) == 12
     assert len({m.to[0] for m in outbox.outbox}) == 12
 

@@ -1,13 +1,11 @@
 """Due dates computed anew: what moves, what stays and why; all of what was seen or nothing."""
 
-import threading
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +24,7 @@ from tasks.redating import Redating, by_conventions, by_document, judge
 
 from ..conftest import Cast
 from ..factories import make_document, make_task
+from ..parallel import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 15)
@@ -171,29 +170,15 @@ def test_a_period_is_found_by_its_key(frequency: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_admins_at_once_move_each_task_once(cast: Cast) -> None:
-    task, gate, told = quarter_task(), threading.Barrier(3), list[str]()
-    row = union()
+    task, row = quarter_task(), union()
     seen = by_conventions(row, ADMINISTRATIVE).seen
+    how = {"new": ADMINISTRATIVE, "user": cast.admin, "today": TODAY, "seen": seen, "recompute": True}
 
-    def run() -> None:
-        gate.wait()
-        try:
-            own = union()
-            how = {"new": ADMINISTRATIVE, "user": cast.admin, "today": TODAY, "seen": seen, "recompute": True}
-            told.append(str(change_conventions(organisation=own, version=row.version, **how)))
-        except PreviewStale:
-            told.append("stale")
-        except BaseException as error:
-            told.append(repr(error))
-        finally:
-            connection.close()
+    def change() -> int:
+        return change_conventions(organisation=union(), version=row.version, **how)
 
-    threads = [threading.Thread(target=run) for _one in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told) == ["1", "stale", "stale"]
+    told = [one if isinstance(one, int) else type(one).__name__ for one in at_once(*[change] * 3)]
+    assert sorted(told, key=str) == [1, "PreviewStale", "PreviewStale"]
     assert task.events.count() == 1
 
 

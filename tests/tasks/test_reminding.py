@@ -1,12 +1,10 @@
 """Who is told what on which day: due soon, late, results and requests that wait; quiet days, and each thing once."""
 
-import threading
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +23,7 @@ from tests.factories import (
 )
 
 from ..conftest import Cast
+from ..parallel import at_once
 
 HOUR = timedelta(hours=1)
 MONDAY = date(2026, 6, 15)
@@ -344,19 +343,7 @@ def test_four_jobs_at_one_moment_tell_once() -> None:
     spokesman = make_user(Role.UNIT)
     for _one in range(20):
         make_task(lead=spokesman.unit, due_on=MONDAY, stage=Stage.DOING)
-    counts: list[int] = []
-
-    def job() -> None:
-        try:
-            counts.append(remind(today=MONDAY, now=at("2026-06-15T00:00:00+00:00")).total)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=job) for _one in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    counts = at_once(*[lambda: remind(today=MONDAY, now=at("2026-06-15T00:00:00+00:00")).total] * 4)
     assert sorted(counts) == [0, 0, 0, 20]
     assert Notice.objects.count() == 20
 

@@ -1,6 +1,5 @@
 """Tasks that wait for a condition: what they wait for, who or what wakes them, when they are due then; exactly once."""
 
-import threading
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
-from django.db import connection
 
 from members.models import User
 from resolutions.models import Document
@@ -22,6 +20,7 @@ from tasks.workflow import TaskMoved
 
 from ..conftest import Cast
 from ..factories import make_document, make_task
+from ..parallel import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 7, 20)
@@ -215,24 +214,12 @@ def test_the_job_may_run_as_often_as_wanted(cast: Cast) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_jobs_at_once_wake_a_task_once(cast: Cast) -> None:
     task, document = waiting_task(cast, after_days=30), conclusion()
-    gate, told = threading.Barrier(4), list[str]()
 
-    def run() -> None:
-        gate.wait()
-        try:
-            own = Task.objects.get(pk=task.pk)
-            told.append(str(wake_by(task=own, document=document, today=TODAY) is not None))
-        except BaseException as error:
-            told.append(repr(error))
-        finally:
-            connection.close()
+    def run() -> bool:
+        return wake_by(task=Task.objects.get(pk=task.pk), document=document, today=TODAY) is not None
 
-    threads = [threading.Thread(target=run) for _one in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told) == ["False", "False", "False", "True"]
+    told = at_once(*[run] * 4)
+    assert sorted(told) == [False, False, False, True]
     assert task.events.count() == 1
     assert Notice.objects.filter(task=task, user=cast.own).count() == 1
 

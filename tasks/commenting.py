@@ -49,9 +49,7 @@ def comment(
         raise ValidationError(_("Nội dung quá dài hoặc nhắc quá nhiều người."))
     own_key = uuid.uuid5(key, f"{task.pk}-{user.pk}")
     with transaction.atomic():
-        Task.objects.select_for_update(no_key=True).get(
-            pk=task.pk
-        )  # two presses of one button come one after the other
+        Task.objects.select_for_update(no_key=True).get(pk=task.pk)  # two presses of one button: one after the other
         if written := Comment.objects.filter(request_key=own_key).first():
             return written
         made = Comment.objects.create(

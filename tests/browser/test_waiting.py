@@ -75,7 +75,7 @@ def test_waiting_assignment_by_keyboard_alone(demo: None, visitor: Callable[...,
     page.keyboard.type("Văn phòng; Tổng Thư ký")
     expect(page.locator("[data-unsaved]")).to_have_text("Chưa lưu 1 dòng")
     person.check()
-    page.keyboard.press("Enter")
+    page.keyboard.press("Control+Enter")
     expect(page.get_by_role("status").first).to_contain_text("Đã lưu phân công 1 nhiệm vụ.")
     person.check()
     names = free.assignments.order_by("unit__name_fold").values_list("unit__name", flat=True)

@@ -48,7 +48,7 @@ def letters(request: UserRequest) -> HttpResponse:
 def paper(request: UserRequest, units: Iterable[Unit], only: Unit | None) -> HttpResponse:
     """What is typed stands in the address, also when the letters are put on record."""
     day = today()
-    form = LetterForm(request.GET or None, today=day)
+    form = LetterForm(request.GET if request.method == "POST" else request.GET or None, today=day)
     number = form.value_of("so") or ""
     found = letters_to(units, form.day, day, windows_of(request.organisation), number, late_only=only is None)
     if request.method == "POST" and form.wants():

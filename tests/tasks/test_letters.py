@@ -244,7 +244,7 @@ def test_all_letters_go_on_record_with_their_numbers(cast: Cast, login: Login) -
     assert list(found) == ["09/LHH-VP ngày 16/06/2026", "10/LHH-VP ngày 16/06/2026"]
 
 
-@pytest.mark.parametrize("values", [{"ngay_ky": "16/06/2026"}, {"so": "9/LHH"}, {"so": "9/LHH", "ngay_ky": "x"}])
+@pytest.mark.parametrize("values", [{}, {"ngay_ky": "16/06/2026"}, {"so": "9/LHH"}, {"so": "9/LHH", "ngay_ky": "x"}])
 def test_number_and_day_are_wanted(cast: Cast, login: Login, values: dict[str, str]) -> None:
     owed(cast)
     assert send(login(cast.office), address(cast), values, lines=["1-1"]).status_code == 422

@@ -13,7 +13,7 @@ from members.models import Unit
 from .lateness import conditions
 from .models import Assignment, Part, Stage, Task, TaskEvent, TaskQuerySet
 from .status import State, Windows
-from .templatetags.status import days_words
+from .templatetags.status import grouped
 
 MOST_LINES = 2_000
 SENT_TO = "remind"  # in the changes of a task's history: ["", name of the unit]
@@ -117,10 +117,17 @@ def letters_to(
 
 
 def _line(task: Task, day: date, windows: Windows) -> Line:
-    how = task.state_on(day, windows)
-    words = days_words(how, task.due_on, task.closed_on, day)
+    due = task.due_on or day
     basis = f"{task.document}, {task.place}" if task.place else str(task.document)
-    return Line(task, basis, task.due_on or day, words[:1].upper() + words[1:], how == State.LATE)
+    return Line(task, basis, due, _standing(due, day), task.state_on(day, windows) == State.LATE)
+
+
+def _standing(due: date, day: date) -> str:
+    """As a letter says it: in full words."""
+    gap = (due - day).days
+    if gap < 0:
+        return _("Quá hạn %s ngày") % grouped(-gap)
+    return _("Còn %s ngày") % grouped(gap) if gap else _("Đến hạn trong ngày")
 
 
 def numbered(first: str, after: int) -> str:

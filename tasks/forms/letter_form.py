@@ -93,6 +93,11 @@ class LetterForm(PageForm):
         typed = str(self.value_of("noi_nhan") or "").splitlines()
         return [line.strip(" -;.") for line in typed if line.strip(" -;.")] or [_("Như trên"), _("Lưu: VT")]
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether the letter on the page has its number and its day, so that it can go on record as sent."""
+        return bool(self.value_of("so") and self.value_of("ngay_ky"))
+
     def wants(self) -> bool:
         """Whether the letter can go on record: it has its number and its day. Says in the form what is missing."""
         if not self.is_valid():

@@ -96,7 +96,7 @@ def test_letter_has_what_is_late_first_and_nothing_of_others(cast: Cast) -> None
     owed(cast, lead=cast.other_unit)
     (letter,) = letters_to([cast.own_unit], TODAY, TODAY, Windows())
     assert [line.task for line in letter.lines] == [late, soon]
-    assert [line.standing for line in letter.lines] == ["Quá 5 ngày", "Còn 2 ngày"]
+    assert [line.standing for line in letter.lines] == ["Quá hạn 5 ngày", "Còn 2 ngày"]
     assert letter.owed == "1 nhiệm vụ quá hạn và 1 nhiệm vụ sắp đến hạn"
 
 
@@ -131,7 +131,7 @@ def test_letter_stands_in_the_state_layout(cast: Cast, login: Login) -> None:
     for words in (
         "LIÊN HIỆP HỘI CẤP TRÊN", "LIÊN HIỆP CÁC HỘI KH&KT TỈNH THỬ NGHIỆM", "Độc lập - Tự do - Hạnh phúc",
         "Số: 09/LHH-VP",
-        "Thử Nghiệm, ngày 05 tháng 02 năm 2027", "Kính gửi: Hội Của Tôi", "05/NQ-BCH", "10/06/2026", "Quá 5 ngày",
+        "Thử Nghiệm, ngày 05 tháng 02 năm 2027", "Kính gửi: Hội Của Tôi", "05/NQ-BCH", "10/06/2026", "Quá hạn 5 ngày",
         "trước ngày 30/06/2026", "Nơi nhận:", "CHỦ TỊCH", "Lê Văn Thử",
     ):  # fmt: skip
         assert words in told, words

@@ -174,9 +174,9 @@ def test_report_on_a_task_that_moved_keeps_the_text(task: Task, cast: Cast, logi
     client, key = login(cast.own), uuid.uuid4()
     real = Task.objects.select_for_update
 
-    def closes_first() -> Any:
+    def closes_first(**how: Any) -> Any:
         Task.objects.filter(pk=task.pk).update(stage="ended", closed_on=date(2026, 6, 15))
-        return real()
+        return real(**how)
 
     with patch.object(Task.objects, "select_for_update", closes_first):
         answer = send(client, task, text="Báo cáo dài của tôi", request_key=str(key))

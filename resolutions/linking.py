@@ -172,7 +172,8 @@ def follow_replacements(before: set[int], now: set[int], *, document: Document, 
 
 
 def _locked(pks: set[int]) -> DocumentQuerySet:
-    return Document.objects.select_for_update().filter(pk__in=pks).defer("text", "outline")
+    """Locked in one order, so that two registrations never wait for each other."""
+    return Document.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").defer("text", "outline")
 
 
 def _set_state(row: Document, state: DocumentState, note: str, document: Document, user: User) -> None:

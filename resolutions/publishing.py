@@ -112,7 +112,7 @@ def amend(
     try:
         with transaction.atomic():
             Organisation.objects.select_for_update().filter(pk=1).first()
-            stored = Document.objects.select_for_update().get(pk=document.pk)
+            stored = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
             if not claim(document, version):
                 return False
             before = values_of(stored) | _surroundings(stored)

@@ -97,6 +97,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else 60  # a live server's threads must leave the test database
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling the long queries of a past day or of a quarter takes longer than running them.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Holds the counts of failed sign-ins: with the default of 300 entries a stranger could push them out.

@@ -229,8 +229,6 @@ def look(
     beyond = "AND (document_id < %s OR (document_id = %s AND place_sort > %s))" if after else ""
     params += [*kinds, *((after[0], after[0], after[1]) if after else ()), limit]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET jit = off")  # compiling this query takes twice as long as running it
         cursor.execute(
             f"{sql} SELECT COUNT(*), 0, 0, 0, state, NULL, NULL, NULL, known FROM told GROUP BY state, known "  # noqa: S608
             "UNION ALL SELECT * FROM (SELECT 0, id, document_id, place_sort, state, stage_then, due_then, closed_then, "

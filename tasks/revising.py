@@ -17,7 +17,7 @@ from members.history import differences
 from members.models import Person, Unit, User
 
 from .assigning import GRANTED, KEEP, Keep
-from .inbox import NOTE_SHOWN
+from .inbox import NOTE_SHOWN, write
 from .models import Assignment, DeadlineKind, ExtensionRequest, Notice, NoticeKind, Part, Task, TaskEvent
 from .workflow import required
 
@@ -242,7 +242,7 @@ def _write(fates: Sequence[Fate], user: User, note: str, at: datetime) -> list[T
     fields = ["version", *(name for name in OF_WORDS if name in touched), *(OF_DUE if "due_on" in touched else ())]
     Task.objects.bulk_update([fate.task for fate in fates], fields, batch_size=BATCH)
     events = TaskEvent.objects.bulk_create([_event(fate, user, note, at) for fate in fates], batch_size=BATCH)
-    tell_leads(events, led, user)
+    tell_new_leads(events, led, user)
     return events
 
 
@@ -302,7 +302,7 @@ def _event(fate: Fate, user: User, note: str, at: datetime) -> TaskEvent:
     )
 
 
-def tell_leads(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User) -> None:
+def tell_new_leads(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User) -> None:
     """Tell those who speak for the units that lead now, as `assigning.assign` does for one task."""
     units = sorted(set().union(*led.values()))
     speakers: dict[int, list[int]] = {}
@@ -323,4 +323,4 @@ def tell_leads(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author:
         for unit in led[event.task_id]
         for person in speakers.get(unit, ())
     ]
-    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
+    write(notices)

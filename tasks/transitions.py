@@ -71,10 +71,6 @@ class Action:
     def wants_basis(self) -> bool:
         return Need.BASIS in self.need
 
-    @property
-    def wants_entry(self) -> bool:
-        return Need.ENTRY in self.need
-
 
 _WORK = frozenset({Stage.NEW, Stage.TODO, Stage.DOING, Stage.REDO})
 _PAUSED = frozenset({Stage.HOLD, Stage.COND})

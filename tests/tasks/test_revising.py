@@ -158,7 +158,7 @@ def test_titles_are_the_offices(cast: Cast) -> None:
 def test_error_while_revising_leaves_nothing(cast: Cast) -> None:
     task = make_task(lead=cast.own_unit, due_on=date(2026, 9, 30))
     values: dict[str, Any] = {"leads": [cast.other_unit], "due_on": date(2026, 10, 1), "note": "Lý do."}
-    for name in ("tasks.revising.tell_leads", "tasks.revising._event", "tasks.revising._set_values"):
+    for name in ("tasks.revising.tell_new_leads", "tasks.revising._event", "tasks.revising._set_values"):
         with patch(name, side_effect=RuntimeError("power cut")), pytest.raises(RuntimeError):
             one(task, cast, **values)
         assert parts(task) == {(cast.own_unit.pk, Part.LEAD)}

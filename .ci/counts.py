@@ -1,7 +1,7 @@
 """After `make test`: prints pytest's closing counts and fails when a part of the suite did not run.
 
-counts.py LOG SQLITE_XML POSTGRES_XML, with the log of both runs and the JUnit report of each. What touches no database
-runs once, on SQLite: it is what the second report lacks.
+counts.py LOG SQLITE_XML POSTGRES_XML, with the log of both runs and the JUnit report of each. What touches no database,
+and what looks at pages alone, runs once, on SQLite: it is what the second report lacks.
 """
 
 import re
@@ -35,7 +35,7 @@ for name, line in zip(runs, closings, strict=True):
     if told != len(runs[name]):
         sys.exit(f"{name}: {told} tests counted, {len(runs[name])} in the report")
 once = runs["SQLite"].keys() - runs["PostgreSQL"].keys()
-print(f"  once, since they touch no database: {len(once)}")
+print(f"  once, since no database makes a difference to them: {len(once)}")
 tests = {name: {case.partition("[")[0] for case in run} for name, run in runs.items()}
 if strays := tests["PostgreSQL"] - tests["SQLite"]:
     sys.exit(f"on PostgreSQL alone: {sorted(strays)[:5]}")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ class Answer:
     body: bytes
     cpu: float
     wall: float
+    database: float  # CPU of PostgreSQL's process for us; 0 where it is ours (SQLite) or runs on another machine
 
 
 class Browser:
@@ -55,11 +57,28 @@ class Browser:
     def call(self, address: str, fields: dict[str, str] | None = None, htmx: bool = False) -> Answer:
         environ = self.environ(address, fields, htmx)
         told: list[str] = []
+        before = database_cpu()
         cpu, wall = time.process_time(), time.perf_counter()
         response = self.application(environ, lambda status, headers: told.append(status))
         body = b"".join(response)
         response.close()
-        return Answer(told[0], body, time.process_time() - cpu, time.perf_counter() - wall)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        return Answer(told[0], body, cpu, wall, max(0.0, database_cpu() - before))
+
+    def drain(self, address: str) -> str:
+        """Ask and keep nothing of the answer but its status."""
+        told: list[str] = []
+        response = self.application(
+            self.environ(address, None, htmx=False), lambda status, _headers: told.append(status)
+        )
+        for _piece in response:
+            pass
+        response.close()
+        return told[0]
+
+    def other(self, username: str) -> "Browser":
+        """Somebody else of the same union."""
+        return Browser(self.application, username)
 
     def count_queries(self, ask: Callable[["Browser"], Answer]) -> int:
         """Statements that reach the database in one request, without those that open and close transactions."""
@@ -73,6 +92,17 @@ class Browser:
         with connection.execute_wrapper(note):
             ask(self)
         return len(seen)
+
+
+def database_cpu() -> float:
+    """Seconds that the process of our PostgreSQL connection has computed since it began."""
+    if connection.vendor != "postgresql" or connection.connection is None or connection.connection.closed:
+        return 0.0
+    try:
+        spent = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+    except OSError:
+        return 0.0
+    return int(spent.split()[0]) / 1e9
 
 
 def sign_in(username: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from members.clock import today
@@ -43,22 +43,30 @@ def prepare(count: int) -> None:
     print(f"→ Tạo cơ sở dữ liệu {count} nhiệm vụ…", flush=True)
     connection.close()
     create(count)
-    for command in (["migrate", "--verbosity=0"], ["generate_data", f"--tasks={count}"]):
-        environment = os.environ | {"DATABASE_URL": address(count), "DEMO_PASSWORD": PASSWORD}
-        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
+    manage(count, "migrate", "--verbosity=0")
+    manage(count, "generate_data", f"--tasks={count}")
     use(count)
+
+
+def manage(count: int, *command: str) -> None:
+    environment = os.environ | {"DATABASE_URL": address(count), "DEMO_PASSWORD": PASSWORD}
+    subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
 
 
 def is_fit(count: int) -> bool:
     if connection.vendor == "sqlite" and not Path(name_of(count)).exists():
         return False
     try:
+        if not User.objects.exists():
+            return False
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return False
+            connection.close()
+            manage(count, "migrate", "--verbosity=0")
+            use(count)
         latest = Task.objects.order_by("-given_on").values_list("given_on", flat=True).first()
-        return User.objects.exists() and latest is not None and today() - latest < GROWS_OLD
-    except OperationalError:
+        return latest is not None and today() - latest < GROWS_OLD
+    except (OperationalError, ProgrammingError):
         return False
 
 
@@ -69,7 +77,7 @@ def create(count: int) -> None:
         for path in FOLDER.glob(f"tasks-{count}.sqlite3*"):
             path.unlink()
         return
-    connection.settings_dict["NAME"] = BASE_NAME
+    connection.settings_dict["NAME"] = "postgres"  # the server's own: BASE_NAME need not be there
     with connection.cursor() as cursor:
         quoted = connection.ops.quote_name(name_of(count))
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted}")

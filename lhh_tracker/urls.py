@@ -1,6 +1,10 @@
 """The whole address space. Tasks come first: reading a document (/van-ban/nhap/…) makes tasks and lives there."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from members.row_number import RowNumber
+
+register_converter(RowNumber, "row")  # before the addresses that name it are read
 
 urlpatterns = [
     path("", include("tasks.urls")),

@@ -3,10 +3,11 @@
 from django.urls import path, re_path
 from django.views.decorators.http import require_POST
 
-from .views import sign_in
+from .views import second_factor, sign_in
 
 urlpatterns = [
     path("dang-nhap/", sign_in.login, name="account_login"),
+    path("dang-nhap/ma/", second_factor.second_step, name="mfa_authenticate"),
     path("dang-xuat/", require_POST(sign_in.logout), name="account_logout"),
     path("doi-mat-khau/", sign_in.password_change, name="account_change_password"),
     path("tai-khoan-da-khoa/", sign_in.inactive, name="account_inactive"),

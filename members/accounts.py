@@ -4,16 +4,21 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import SignIn, User
 from .redirects import is_local
 from .rights import choose_password
+from .sign_in_log import named, record
 
+# In the session between password and code: the account as it was when the password was typed.
+PASSWORD_HELD = "held_by"  # noqa: S105
 WRONG = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại, chú ý phím Caps Lock và bộ gõ tiếng Việt.")
 
 
@@ -44,6 +49,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Only a path of this site: not another host, another port, //host or its backslash disguises."""
         return bool(url) and is_local(str(url))
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record(request, SignIn.Outcome.THROTTLED, named(str(credentials.get("username", ""))))
+            raise
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """One look for the name and one line of the log, whether there is such an account or not."""
+        user = named(str(credentials.get("username", "")))
+        record(request, SignIn.Outcome.WRONG if user else SignIn.Outcome.UNKNOWN, user)
+
+    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
+        """Keeps what the password proved, for the second step: see `still_holds`."""
+        response: HttpResponse | None = super().pre_login(request, user, **options)
+        if response is None:
+            request.session[PASSWORD_HELD] = user.get_session_auth_hash()
+        else:
+            record(request, SignIn.Outcome.LOCKED, user)
+        return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        request.session.pop(PASSWORD_HELD, None)
+        User.objects.filter(pk=user.pk).update(last_seen_at=timezone.now())
+        record(request, SignIn.Outcome.IN, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        record(request, SignIn.Outcome.OUT, request.user)  # type: ignore[arg-type]
+        super().logout(request)
+
     def set_password(self, user: User, password: str) -> None:
         choose_password(user=user, password=password)
 
@@ -65,3 +101,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Throttle by the account's name alone: allauth adds the Host header, whose port a stranger may vary."""
         return "login:" + User.normalize_username(str(credentials.get("username", "")))
+
+
+def still_holds(request: HttpRequest, user: User) -> bool:
+    """Whether the account is as it was when the password was typed: not locked since, same password, role and unit."""
+    holds = user.is_active and request.session.get(PASSWORD_HELD) == user.get_session_auth_hash()
+    if not holds:
+        clear_login(request)
+    return holds

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 
 from .history import Event
+from .models import Mandate
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,9 @@ class HistoryLine:
 
 
 def label_of(model: type[models.Model], name: str) -> str:
-    """The screen's name of a column; what is no column is already a label."""
-    names = {f.name: str(f.verbose_name) for f in model._meta.concrete_fields}
-    return names.get(name, name)
+    """The screen's name of a column, of the row or of an office told with it; what is no column is already a label."""
+    own, offices = ({f.name: str(f.verbose_name) for f in m._meta.concrete_fields} for m in (model, Mandate))
+    return own.get(name) or offices.get(name, name)
 
 
 def history_lines(events: Iterable[Event], model: type[models.Model], key_verbs: frozenset[str]) -> list[HistoryLine]:

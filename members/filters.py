@@ -3,16 +3,14 @@
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from .folding import fold
 from .forms.page_form import PageForm
-from .models import Cluster, Person, Role, Unit, UnitKind, User
-from .models.unit import UnitQuerySet
+from .models import Person, Role, SignIn, Unit, User
+from .user_states import UserState
 
-ACTIVE, ENDED, ALL = "dang-hoat-dong", "da-thoi", "tat-ca"
-IN_USE, LOCKED = "dang-dung", "da-khoa"
 SEARCH_LENGTH = 200
 
 
@@ -36,51 +34,6 @@ class HouseFilter(filters.FilterSet):  # type: ignore[misc]
         return any(self.data.get(name) for name in self.filters if name not in {"sap_xep", "trang_thai"})
 
 
-class UnitFilter(HouseFilter):
-    q = search_filter(_("Tìm tên đơn vị"))
-    loai = filters.ChoiceFilter(field_name="kind", label=_("Loại"), choices=UnitKind.choices, empty_label=_("Mọi loại"))
-    cum = filters.ModelChoiceFilter(
-        field_name="cluster", label=_("Cụm thi đua"), queryset=Cluster.objects.all(), empty_label=_("Mọi cụm thi đua")
-    )
-    trang_thai = filters.ChoiceFilter(
-        method="keep_state",
-        choices=[(ACTIVE, _("Đang hoạt động")), (ENDED, _("Đã thôi hoạt động")), (ALL, _("Tất cả"))],
-    )
-    sap_xep = filters.OrderingFilter(
-        fields=(("name_fold", "ten"), ("joined_on", "ngay"), ("cluster__name", "cum")), label=_("Sắp xếp")
-    )
-
-    class Meta(HouseFilter.Meta):
-        model = Unit
-        fields: tuple[str, ...] = ()
-
-    def find(self, rows: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-        return rows.filter(pk__in=Unit.objects.all().matching(value).values("pk"))
-
-    def keep_state(self, rows: QuerySet[Unit], name: str, value: str) -> QuerySet[Unit]:
-        """Kept for the tabs: see `in_state`, which needs the counts of all states first."""
-        return rows
-
-    @property
-    def wanted_state(self) -> str:
-        return self.form.cleaned_data.get("trang_thai") or ACTIVE if self.is_valid() else ACTIVE
-
-
-def in_state(rows: UnitQuerySet, state: str) -> UnitQuerySet:
-    return rows if state == ALL else rows.filter(left_on__isnull=state == ACTIVE)
-
-
-def state_counts(rows: QuerySet[Unit]) -> dict[str, int]:
-    """How many rows each tab holds, in one query."""
-    return rows.order_by().aggregate(
-        **{
-            ACTIVE: Count("pk", filter=Q(left_on__isnull=True)),
-            ENDED: Count("pk", filter=Q(left_on__isnull=False)),
-            ALL: Count("pk"),
-        }
-    )
-
-
 class PersonFilter(HouseFilter):
     q = search_filter(_("Tìm họ tên"))
     don_vi = filters.ModelChoiceFilter(
@@ -99,16 +52,23 @@ class PersonFilter(HouseFilter):
 
 
 class UserFilter(HouseFilter):
+    """Over rows that carry their state (`user_states.with_state`)."""
+
+    YES, NO = "co", "khong"
     q = search_filter(_("Tìm tên"))
     vai_tro = filters.ChoiceFilter(
         field_name="role", label=_("Vai trò"), choices=Role.choices, empty_label=_("Mọi vai trò")
     )
-    trang_thai = filters.ChoiceFilter(
-        label=_("Tình trạng"),
-        method="keep_state",
-        choices=[(IN_USE, _("Đang dùng")), (LOCKED, _("Đã khóa"))],
-        empty_label=_("Tất cả"),
+    don_vi = filters.ModelChoiceFilter(
+        field_name="unit", label=_("Đơn vị"), queryset=Unit.objects.all(), empty_label=_("Mọi đơn vị")
     )
+    hai_buoc = filters.ChoiceFilter(
+        label=_("Hai bước"),
+        method="with_factor",
+        choices=[(YES, _("Đã bật")), (NO, _("Chưa bật"))],
+        empty_label=_("Bật hay chưa"),
+    )
+    trang_thai = filters.ChoiceFilter(method="keep_state", choices=UserState.choices)
 
     class Meta(HouseFilter.Meta):
         model = User
@@ -117,5 +77,38 @@ class UserFilter(HouseFilter):
     def find(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
         return rows.filter(search__contains=fold(value))
 
+    def with_factor(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(factor=value == self.YES)
+
     def keep_state(self, rows: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-        return rows.filter(is_active=value == IN_USE)
+        """Kept for the tabs, which need the counts of all states first."""
+        return rows
+
+    @property
+    def wanted_state(self) -> str:
+        return str(self.form.cleaned_data.get("trang_thai") or "") if self.is_valid() else ""
+
+
+class SignInFilter(HouseFilter):
+    TROUBLE = "tro-ngai"
+    q = search_filter(_("Tìm tài khoản"))
+    ket_qua = filters.ChoiceFilter(
+        label=_("Kết quả"),
+        method="of_outcome",
+        choices=[(TROUBLE, _("Chưa vào được")), *SignIn.Outcome.choices],
+        empty_label=_("Mọi kết quả"),
+    )
+    tu = filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("Từ ngày"))
+    den = filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Đến ngày"))
+
+    class Meta(HouseFilter.Meta):
+        model = SignIn
+        fields: tuple[str, ...] = ()
+
+    def find(self, rows: QuerySet[SignIn], name: str, value: str) -> QuerySet[SignIn]:
+        return rows.filter(user__search__contains=fold(value))
+
+    def of_outcome(self, rows: QuerySet[SignIn], name: str, value: str) -> QuerySet[SignIn]:
+        if value == self.TROUBLE:
+            return rows.exclude(outcome__in=(SignIn.Outcome.IN, SignIn.Outcome.OUT))
+        return rows.filter(outcome=value)

@@ -1,23 +1,16 @@
 """Atomic verbs on the union itself: its founding here, its settings, terms and clusters."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from .history import differences
+from .language import kept
 from .models import Cluster, Organisation, OrganisationEvent, Role, Term, User
 from .versions import claim
 
 Verb = OrganisationEvent.Verb
 SETTINGS = (
-    "name",
-    "short_name",
-    "place",
-    "parent_name",
-    "soon_days_dated",
-    "soon_days_long",
-    "remind_days",
-    "quiet_weekends",
-    "holidays",
+    *("name", "short_name", "address", "phone", "email", "website", "parent_name", "place", "symbol", "style"),
+    *("soon_days_dated", "soon_days_long", "remind_days", "quiet_weekends", "reporting", "needs_second_factor"),
 )
 
 
@@ -49,9 +42,14 @@ def change_organisation(*, organisation: Organisation, version: int, by: User) -
 
 
 def _settings(organisation: Organisation) -> dict[str, object]:
-    """What history shows: a tick as a word."""
+    """What history shows: a choice by its label, a tick as a word."""
     values = {name: getattr(organisation, name) for name in SETTINGS}
-    return values | {"quiet_weekends": _("có") if organisation.quiet_weekends else _("không")}
+    choices = {
+        name: str(getattr(organisation, f"get_{name}_display")())
+        for name in ("style", "reporting", "needs_second_factor")
+    }
+    ticks = {name: kept("có") if value else kept("không") for name, value in values.items() if isinstance(value, bool)}
+    return values | choices | ticks
 
 
 @transaction.atomic
@@ -61,7 +59,7 @@ def save_term(*, term: Term, version: int | None, by: User) -> bool:
     if version and not claim(term, version):
         return False
     term.save(force_insert=version is None)
-    _record(Verb.TERM, _("Nhiệm kỳ"), str(before or ""), str(term), by)
+    _record(Verb.TERM, kept("Nhiệm kỳ"), str(before or ""), str(term), by)
     return True
 
 
@@ -72,7 +70,7 @@ def save_cluster(*, cluster: Cluster, version: int | None, by: User) -> bool:
     if version and not claim(cluster, version):
         return False
     cluster.save(force_insert=version is None)
-    _record(Verb.CLUSTER, _("Cụm thi đua"), str(before or ""), str(cluster), by)
+    _record(Verb.CLUSTER, kept("Cụm thi đua"), str(before or ""), str(cluster), by)
     return True
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
 
 from .models import Cluster, Person, Term, Unit, User
 from .site import site_url
+from .user_states import NO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,6 @@ class InstallationFacts:
     mail_to_files: bool
     site_url: str
     has_site_url: bool
-    database: str
 
 
 def mail_goes_to_files() -> bool:
@@ -38,11 +37,10 @@ def installation_facts() -> InstallationFacts:
         people=Person.objects.count(),
         accounts=accounts.count(),
         locked_accounts=User.objects.filter(is_active=False).count(),
-        waiting_accounts=accounts.filter(must_change_password=True).count(),
+        waiting_accounts=accounts.filter(NO_PASSWORD).count(),
         terms=Term.objects.count(),
         clusters=Cluster.objects.count(),
         mail_to_files=mail_goes_to_files(),
         site_url=site_url(),
         has_site_url=bool(settings.SITE_URL),
-        database={"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(connection.vendor, connection.vendor),
     )

@@ -1,6 +1,7 @@
 """Pages of lists, whole or, to htmx, their rows alone. A page that does not exist is 404, never an error."""
 
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar, overload
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Model, QuerySet
@@ -11,10 +12,15 @@ from django.utils.cache import patch_vary_headers
 from .access import UserRequest
 
 Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
 PER_PAGE = 100
 
 
-def page_of(request: HttpRequest, rows: "QuerySet[Row]", per_page: int = PER_PAGE) -> "Page[Row]":
+@overload
+def page_of(request: HttpRequest, rows: "QuerySet[Row]", per_page: int = PER_PAGE) -> "Page[Row]": ...
+@overload
+def page_of(request: HttpRequest, rows: Sequence[Item], per_page: int = PER_PAGE) -> "Page[Item]": ...
+def page_of(request: HttpRequest, rows: Any, per_page: int = PER_PAGE) -> "Page[Any]":
     try:
         return Paginator(rows, per_page).page(request.GET.get("page") or 1)
     except InvalidPage as error:

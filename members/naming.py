@@ -44,6 +44,7 @@ _ABBREVIATION = re.compile(
     + r")(?![^\W_])"
 )
 _LONG = tuple(_ABBREVIATIONS.values())
+Words = tuple[tuple[str, str], ...]  # the union's own abbreviations: (short, full)
 _PERSONS = (("dong", "chi"), ("d", "c"), ("cac", "dong", "chi"))
 _LEADERS = (
     *(("tap", "the", "lanh", "dao"), ("lanh", "dao"), ("thu", "truong"), ("nguoi", "dung", "dau")),
@@ -110,21 +111,23 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The union's own level and place, folded, which its documents leave out or add: ("tinh", "ha thanh")."""
+    """The union's own level and place, folded, which its documents leave out or add: ("tinh", "ha thanh"); and what it
+    writes for short, which goes before what any office means by the same letters."""
 
     level: str = "tinh"
     place: str = ""
+    words: Words = ()
 
 
 NOWHERE = Home()
 
 
-def home_of(name: str, place: str = "") -> Home:
+def home_of(name: str, place: str = "", words: Words = ()) -> Home:
     """Read from the union's own name ("… tỉnh Hà Thanh"), else from the place it writes from."""
     match = re.search(r"\b(tinh|thanh pho|tp)\s+(.+)$", fold(name))
     if match:
-        return Home("tinh" if match[1] == "tinh" else "thanh pho", match[2])
-    return Home("tinh", fold(place))
+        return Home("tinh" if match[1] == "tinh" else "thanh pho", match[2], words)
+    return Home("tinh", fold(place), words)
 
 
 def spelled(word: str) -> tuple[str, str]:
@@ -139,16 +142,44 @@ def tidy(name: str) -> str:
     return " ".join(_HIDDEN.sub("", nfc(name)).split())
 
 
+def meaning_of(short: str, apart_from: str = "") -> str:
+    """What any office means by an abbreviation ("TVPB": "tư vấn phản biện"); "" when nothing, or just this."""
+    found = next((long for one, long in _ABBREVIATIONS.items() if _letters(one) == _letters(short)), "")
+    return "" if keys(_bare(found)) == keys(_bare(apart_from)) else found
+
+
+def _letters(short: str) -> str:
+    return "".join(c for c in short.casefold() if c.isalnum())
+
+
+@lru_cache(maxsize=64)
+def _own_pattern(words: Words) -> re.Pattern[str]:
+    shorts = sorted((short.casefold() for short, _full in words), key=len, reverse=True)
+    return re.compile(r"(?<![^\W_])(?:" + "|".join(map(re.escape, shorts)) + r")(?![^\W_])")
+
+
 @lru_cache(maxsize=20_000)
-def words_of(name: str) -> tuple[Word, ...]:
-    """The words of a name without punctuation and connectives, abbreviations written out."""
+def words_of(name: str, own: Words = ()) -> tuple[Word, ...]:
+    """The words of a name without punctuation and connectives, abbreviations written out; the `own` ones first."""
+    if not own:
+        return tuple(_written_out(tidy(name).casefold()))
+    meant = {short.casefold(): full for short, full in own}
     text, words, start = tidy(name).casefold(), list[Word](), 0
+    for match in _own_pattern(own).finditer(text):
+        words += _written_out(text[start : match.start()])
+        words += [Word(word.key, None) for word in _written_out(meant[match[0]].casefold())]
+        start = match.end()
+    return (*words, *_written_out(text[start:]))
+
+
+def _written_out(text: str) -> list[Word]:
+    words, start = list[Word](), 0
     for match in _ABBREVIATION.finditer(text):
         words += _bare(text[start : match.start()])
         long = _LONG[int(str(match.lastgroup)[1:])]
         words += [Word(word.key, None) for word in _bare(long)]  # nothing is known of how it was spelled
         start = match.end()
-    return (*words, *_bare(text[start:]))
+    return [*words, *_bare(text[start:])]
 
 
 def _bare(text: str) -> list[Word]:
@@ -162,7 +193,7 @@ def _bare(text: str) -> list[Word]:
 def canonical(name: str, home: Home = NOWHERE) -> list[Word]:
     """What all ways of writing one name share: without "đồng chí", the union as "lhh", without the union's own place,
     and without the union as the owner of its own offices ("Văn phòng Liên hiệp hội tỉnh Hà Thanh" → "van phong")."""
-    printed = words_of(_BRACKETS.sub("", name)) or words_of(name)
+    printed = words_of(_BRACKETS.sub("", name), home.words) or words_of(name, home.words)
     return _without_owner(_without_home(_with_union(_without_head(printed, _PERSONS)), home))
 
 

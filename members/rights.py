@@ -3,10 +3,12 @@
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .history import differences
-from .models import Role, User, UserEvent
+from .language import kept, official
+from .models import Language, Role, User, UserEvent
 from .versions import claim
 
 Verb = UserEvent.Verb
@@ -24,32 +26,41 @@ def random_password() -> str:
 
 
 @transaction.atomic
-def create_user(*, user: User, by: User) -> str:
-    """Make the account with a random password that its owner must change; returns it, and keeps it nowhere."""
-    password = random_password()
+@official()
+def create_user(*, user: User, by: User) -> User:
+    """Make the account without a password: nobody opens it before its owner, who is invited (see `inviting`)."""
     user.username = User.normalize_username(user.username)
-    user.must_change_password = True
-    user.set_password(password)
+    user.set_unusable_password()
     user.save(force_insert=True)
     UserEvent.objects.create(user=user, verb=Verb.CREATED, actor=by, changes={"role": ["", user.get_role_display()]})
-    return password
+    return user
 
 
 @transaction.atomic
 def change_user(*, user: User, version: int, by: User) -> bool:
     """Store name, role and unit; False when somebody saved it in between. A new role or unit ends sessions."""
-    before = _locked(user)
-    if before.role != user.role:
-        if before.pk == by.pk:
-            raise Refused(_("Không tự đổi vai trò của mình được. Nhờ một quản trị khác."))
-        _keep_one_admin(before)
+    before = _locked_with_admins(user)
+    _check_role(before, user.role, by)
     if not claim(user, version):
         return False
-    user.save(update_fields=["full_name", "email", "role", "unit"])
+    user.save(update_fields=["full_name", "email", "role", "unit", "person"])
     changes = differences(user_values(before), user_values(user))
     if changes:
         UserEvent.objects.create(user=user, verb=Verb.CHANGED, actor=by, changes=changes)
     return True
+
+
+@transaction.atomic
+def check_change(user: User, by: User) -> None:
+    """Refuse before anybody is asked to confirm what cannot be."""
+    _check_role(_locked_with_admins(user), user.role, by)
+
+
+def _check_role(before: User, role: str, by: User) -> None:
+    if before.role != role:
+        if before.pk == by.pk:
+            raise Refused(_("Không tự đổi vai trò của mình được. Nhờ một quản trị khác."))
+        _keep_one_admin(before)
 
 
 @transaction.atomic
@@ -58,6 +69,8 @@ def reset_password(*, user: User, by: User) -> str:
     user = _locked(user)
     if user.pk == by.pk:
         raise Refused(_("Mật khẩu của chính mình thì đổi ở “Đổi mật khẩu”."))
+    if not user.has_usable_password():
+        raise Refused(_("Tài khoản chưa được mở lần nào. Mời chủ tài khoản bằng thư hoặc phiếu."))
     password = random_password()
     user.must_change_password = True
     user.set_password(password)
@@ -70,9 +83,9 @@ def reset_password(*, user: User, by: User) -> str:
 def choose_password(*, user: User, password: str) -> None:
     """The owner's own new password, typed at change or after a reset mail."""
     user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
-    UserEvent.objects.create(user=user, verb=Verb.PASSWORD, actor=user, note=_("Chủ tài khoản tự đổi."))
+    user.must_change_password, user.password_set_at = False, timezone.now()
+    user.save(update_fields=["password", "must_change_password", "password_set_at"])
+    UserEvent.objects.create(user=user, verb=Verb.PASSWORD, actor=user, note=kept("Chủ tài khoản tự đổi."))
 
 
 @transaction.atomic
@@ -82,19 +95,30 @@ def choose_mail(*, user: User, wants: bool) -> None:
     if row.wants_mail != wants:
         row.wants_mail = wants
         row.save(update_fields=["wants_mail"])
-        words = {True: _("có"), False: _("không")}
+        words = {True: kept("có"), False: kept("không")}
         changes = {"wants_mail": [words[not wants], words[wants]]}
         UserEvent.objects.create(user=row, verb=Verb.CHANGED, actor=user, changes=changes)
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, by: User) -> None:
+def choose_language(*, user: User, language: Language) -> None:
+    """In which language one reads: one's own choice. Asked twice, done once."""
+    row = _locked(user)
+    if row.language != language:
+        changes = {"language": [row.get_language_display(), language.label]}
+        row.language = language
+        row.save(update_fields=["language"])
+        UserEvent.objects.create(user=row, verb=Verb.CHANGED, actor=user, changes=changes)
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, by: User, note: str = "") -> None:
     """The account can no longer sign in, its sessions end for good; its history stays."""
-    user = _locked(user)
+    user = _locked_with_admins(user)
     if user.pk == by.pk:
         raise Refused(_("Không tự khóa tài khoản của mình được. Nhờ một quản trị khác."))
     _keep_one_admin(user)
-    _set_active(user, False, Verb.DEACTIVATED, by)
+    _set_active(user, False, Verb.DEACTIVATED, by, note)
 
 
 @transaction.atomic
@@ -102,26 +126,40 @@ def activate_user(*, user: User, by: User) -> None:
     _set_active(_locked(user), True, Verb.ACTIVATED, by)
 
 
-def _set_active(user: User, active: bool, verb: UserEvent.Verb, by: User) -> None:
+def _set_active(user: User, active: bool, verb: UserEvent.Verb, by: User, note: str = "") -> None:
     """Asked twice, done once."""
     if user.is_active != active:
         user.is_active = active
         user.sessions_ended += not active
         user.save(update_fields=["is_active", "sessions_ended"])
-        UserEvent.objects.create(user=user, verb=verb, actor=by)
+        UserEvent.objects.create(user=user, verb=verb, actor=by, note=note)
 
 
 def _locked(user: User) -> User:
     return User.objects.select_for_update().get(pk=user.pk)
 
 
+def lock_admins() -> list[User]:
+    """All who may sign in as admins, locked before any other account and in one order: two that take rights from each
+    other at one moment neither wait for each other without end nor leave nobody."""
+    return list(User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).order_by("pk"))
+
+
+def _locked_with_admins(user: User) -> User:
+    lock_admins()
+    return _locked(user)
+
+
 def _keep_one_admin(user: User) -> None:
-    """Refuse to take the last active admin away. Locks all admins, so that two cannot remove each other at once."""
-    admins = list(User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).order_by("pk"))
+    """Refuse to take the last active admin away."""
+    admins = lock_admins()
     if user in admins and len(admins) == 1:
         raise Refused(_("Đây là quản trị cuối cùng đang dùng. Giao vai trò quản trị cho người khác trước."))
 
 
+@official()
 def user_values(user: User) -> dict[str, object]:
-    """What history shows of an account: its rights. Name and address are personal data and stay out of it."""
-    return {"role": str(user.get_role_display()), "unit": str(user.unit or "")}
+    """What history shows of an account: its rights. Names and addresses are personal data and stay out of it: of the
+    person in the register it keeps the number."""
+    values: dict[str, object] = {"role": str(user.get_role_display()), "unit": str(user.unit or "")}
+    return values | {"person": str(user.person_id or "")}

@@ -195,7 +195,7 @@ def dossier(document: Document, user: User) -> Dossier:
 
 def _warned(document: Document) -> Iterator[Mark]:
     """Where the warnings of the clerk's checks lead to."""
-    draft = document.drafts.defer("edits", "steps").first()
+    draft = document.read_draft
     if draft is None or draft.text != document.text:
         return
     for index, warning in enumerate(draft.parsed.get("warnings") or ()):

@@ -9,15 +9,18 @@ import logging
 import os
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
+from members import virus_scan
 from members.models import User
+from members.wording import Words
 
 from .filetypes import ENDINGS, FileRefused, inspect, safe_name
 from .models import Attachment
@@ -28,12 +31,15 @@ from .reading.spreadsheet import upper_rows
 __all__ = [
     "ACCEPT",
     "NOT_RECEIVED",
+    "FileAway",
     "FileRefused",
     "Incoming",
     "NotStored",
+    "Upload",
     "discard",
     "held",
     "hold",
+    "keep",
     "received",
     "refuse_secret",
     "release",
@@ -42,14 +48,14 @@ __all__ = [
 ]
 
 ACCEPT = ",".join(ENDINGS)
-_NO_ROOM = "Máy chủ hết chỗ lưu nên tệp chưa được nhận. Hãy báo người quản trị dọn ổ đĩa rồi gửi lại."
-_NOT_WRITTEN = (
-    "Máy chủ chưa ghi được tệp vào kho lưu nên tệp chưa được nhận. "
-    "Hãy gửi lại sau ít phút; nếu vẫn không được, báo người quản trị xem kho lưu tệp."
+_NO_ROOM = Words("Máy chủ hết chỗ lưu nên tệp chưa được nhận. Hãy báo người quản trị dọn ổ đĩa rồi gửi lại.")
+_NOT_WRITTEN = Words(
+    "Máy chủ chưa ghi được tệp vào kho lưu nên tệp chưa được nhận. Hãy gửi lại sau ít "
+    "phút; nếu vẫn không được, báo người quản trị xem kho lưu tệp."
 )
-NOT_RECEIVED = (
-    "Máy chủ chưa nhận được trọn tệp, có thể vì hết chỗ lưu. "
-    "Hãy chọn lại tệp rồi gửi lại; nếu vẫn không được, báo người quản trị xem ổ đĩa."
+NOT_RECEIVED = Words(
+    "Máy chủ chưa nhận được trọn tệp, có thể vì hết chỗ lưu. Hãy chọn lại tệp rồi gửi "
+    "lại; nếu vẫn không được, báo người quản trị xem ổ đĩa."
 )
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 # Codes of `reading` after which a file's stamp may be there unseen, and another way of saving it would show it.
@@ -58,8 +64,25 @@ _UNSEARCHED = ("too_slow", "bomb")
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was inspected and waits to be stored."""
+
+    name: str
+    data: bytes
+    was_read: bool = False  # and bore no stamp of a state secret
+
+
 class NotStored(FileRefused):
     """Nothing is wrong with the file: this server could not take it, and may be able to later."""
+
+
+class FileAway(Exception):
+    """A stored file cannot be had now, or is damaged."""
+
+    def __init__(self, *, is_damaged: bool = False) -> None:
+        super().__init__()
+        self.is_damaged = is_damaged
 
 
 class Incoming(Protocol):
@@ -69,12 +92,24 @@ class Incoming(Protocol):
 
 
 def received(upload: Incoming) -> bytes:
-    """The bytes of an uploaded file; NotStored when the server cannot read back what it had put aside."""
+    """The bytes of an uploaded file, looked through for viruses: every file but the logo comes in by this door.
+    NotStored when the server cannot read back what it had put aside, or the scanner that is set does not answer."""
     try:
-        return upload.read()
+        data = upload.read()
     except OSError as error:
         logger.exception("an uploaded file cannot be read back")
         raise NotStored(_NO_ROOM if error.errno in _FULL else NOT_RECEIVED) from error
+    refuse_infected(data)
+    return data
+
+
+def refuse_infected(data: bytes) -> None:
+    try:
+        virus_scan.look_through(data)
+    except virus_scan.Infected as infected:
+        raise FileRefused(virus_scan.INFECTED) from infected
+    except virus_scan.Unscanned as unscanned:
+        raise NotStored(virus_scan.UNSCANNED) from unscanned
 
 
 def store(*, name: str, data: bytes, uploaded_by: User, was_read: bool = False) -> Attachment:
@@ -86,16 +121,21 @@ def store(*, name: str, data: bytes, uploaded_by: User, was_read: bool = False) 
     kind = inspect(clean, data, settings.UPLOAD_MAX_BYTES)
     if not was_read:
         refuse_secret(clean, data)
-    token = secrets.token_hex(20)
-    key = _write(f"{token[:2]}/{token}", data)
+    return keep(name=clean, data=data, content_type=kind.content_type, made_by=uploaded_by)
+
+
+def keep(*, name: str, data: bytes, content_type: str, made_by: User) -> Attachment:
+    """Keep a file that the application itself made, or has looked through: nothing of it is inspected. Whoever rolls
+    back afterwards calls `discard`."""
+    key = hold(data)
     try:
         return Attachment.objects.create(
             key=key,
-            name=clean,
+            name=name,
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
-            content_type=kind.content_type,
-            uploaded_by=uploaded_by,
+            content_type=content_type,
+            uploaded_by=made_by,
         )
     except BaseException:
         _remove(key)
@@ -133,8 +173,8 @@ def held(key: str) -> bytes:
 
 
 def release(key: str) -> None:
-    """Remove what `hold` kept."""
-    default_storage.delete(key)
+    """Remove what `hold` kept. Its job is over also when the storage is away: `check_files` tells what is left."""
+    _remove(key)
 
 
 def discard(attachment: Attachment) -> None:
@@ -143,16 +183,35 @@ def discard(attachment: Attachment) -> None:
 
 
 def response(attachment: Attachment) -> FileResponse:
-    """The file as a download that no browser opens in place. The caller has asked permission."""
+    """The file as a download that no browser opens in place. The caller has asked permission.
+
+    FileAway when the storage does not give it, or gives other bytes than those that were stored.
+    """
     try:
         stream = default_storage.open(attachment.key)
+        is_whole = _digest(stream) == attachment.sha256
     except FileNotFoundError as error:
         raise Http404 from error
+    except OSError as error:
+        logger.exception("the file %s cannot be read", attachment.pk)
+        raise FileAway from error
+    if not is_whole:
+        stream.close()
+        logger.error("the file %s is not what was stored", attachment.pk)
+        raise FileAway(is_damaged=True)
     answer = FileResponse(stream, as_attachment=True, filename=attachment.name, content_type=attachment.content_type)
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _digest(stream: "File[bytes]") -> str:
+    found = hashlib.sha256()
+    for piece in stream.chunks():
+        found.update(piece)
+    stream.seek(0)
+    return found.hexdigest()
 
 
 def _remove(key: str) -> None:
@@ -168,14 +227,23 @@ def _write(key: str, data: bytes) -> str:
     try:
         try:
             target = Path(default_storage.path(key))
-        except NotImplementedError:  # a remote storage makes a whole object or none
-            return default_storage.save(key, ContentFile(data))
+        except NotImplementedError:
+            return _write_elsewhere(key, data)
         _write_file(target, data)
     except Exception as error:  # each kind of storage has errors of its own
         logger.exception("storing %s", key)
         is_full = isinstance(error, OSError) and error.errno in _FULL
         raise NotStored(_NO_ROOM if is_full else _NOT_WRITTEN) from error
     return key
+
+
+def _write_elsewhere(key: str, data: bytes) -> str:
+    """A storage elsewhere makes a whole object or none; but its answer may be lost after it made one."""
+    try:
+        return default_storage.save(key, ContentFile(data))
+    except BaseException:
+        _remove(key)
+        raise
 
 
 def _write_file(target: Path, data: bytes) -> None:

@@ -10,6 +10,10 @@ import zipfile
 from dataclasses import dataclass
 
 from members.folding import nfc
+from members.sheets.heads import FileRefused
+from members.wording import Words
+
+__all__ = ["FileRefused", "FileType", "inspect", "refuse_large", "safe_name"]
 
 NAME_LENGTH = 200
 ENDING_LENGTH = 10
@@ -46,14 +50,6 @@ _PROGRAM_NAMES = (
 )
 
 
-class FileRefused(Exception):
-    """A file that is not taken in; `message` is a Vietnamese sentence for the screen."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
 @dataclass(frozen=True, slots=True)
 class FileType:
     """A kind of file that may come in."""
@@ -75,7 +71,7 @@ WEBP = FileType("image/webp", (".webp",))
 TIFF = FileType("image/tiff", (".tif", ".tiff"))
 ALLOWED = (PDF, DOCX, XLSX, DOC, XLS, TEXT, JPEG, PNG, WEBP, TIFF)
 ENDINGS = tuple(ending for kind in ALLOWED for ending in kind.endings)
-_LIST = "PDF, Word (.docx, .doc), Excel (.xlsx, .xls), .txt hoặc ảnh (.jpg, .png, .webp, .tif)"
+_LIST = Words("PDF, Word (.docx, .doc), Excel (.xlsx, .xls), .txt hoặc ảnh (.jpg, .png, .webp, .tif)")
 
 
 def safe_name(name: str) -> str:
@@ -92,26 +88,33 @@ def safe_name(name: str) -> str:
 def refuse_large(size: int, limit: int) -> None:
     """FileRefused for more than `limit` bytes; can be asked before anything is read into memory."""
     if size > limit:
-        raise FileRefused(f"Tệp lớn hơn {limit // 1024 // 1024} MB. Hãy nén ảnh trong tệp hoặc tách tệp rồi gửi lại.")
+        raise FileRefused(
+            Words(
+                "Tệp lớn hơn %(limit)s MB. Hãy nén ảnh trong tệp hoặc tách tệp rồi gửi lại.",
+                limit=limit // 1024 // 1024,
+            )
+        )
 
 
 def inspect(name: str, data: bytes, limit: int) -> FileType:
     """The type of an allowed file; FileRefused for any other. `name` is a safe name, `limit` is in bytes."""
     if not data:
-        raise FileRefused("Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại.")
+        raise FileRefused(Words("Tệp rỗng. Hãy kiểm tra tệp trên máy rồi chọn lại."))
     refuse_large(len(data), limit)
     promised = next((kind for kind in ALLOWED if name.lower().endswith(kind.endings)), None)
     if promised is None and name.lower().endswith((".heic", ".heif")):
         raise FileRefused(
-            "Ảnh HEIC không nhận được. Hãy gửi ảnh JPG (iPhone: Cài đặt, Camera, Định dạng, Tương thích nhất)."
+            Words("Ảnh HEIC không nhận được. Hãy gửi ảnh JPG (iPhone: Cài đặt, Camera, Định dạng, Tương thích nhất).")
         )
     if promised is None:
-        raise FileRefused(f"Không nhận loại tệp này. Hãy lưu thành {_LIST} rồi gửi lại.")
+        raise FileRefused(Words("Không nhận loại tệp này. Hãy lưu thành %(n)s rồi gửi lại.", n=_LIST))
     found = _sniff(data, promised)
     if found is not promised:
         raise FileRefused(
-            f"Nội dung tệp không đúng với đuôi {promised.endings[0]} của tên tệp. "
-            "Hãy mở tệp, lưu lại đúng loại rồi gửi lại."
+            Words(
+                "Nội dung tệp không đúng với đuôi %(endings)s của tên tệp. Hãy mở tệp, lưu lại đúng loại rồi gửi lại.",
+                endings=promised.endings[0],
+            )
         )
     return found
 
@@ -119,7 +122,7 @@ def inspect(name: str, data: bytes, limit: int) -> FileType:
 def _sniff(data: bytes, promised: FileType) -> FileType | None:
     head = data[:16]
     if head.startswith(_PROGRAMS):
-        raise FileRefused("Tệp này là chương trình, không phải văn bản. Hệ thống không nhận.")
+        raise FileRefused(Words("Tệp này là chương trình, không phải văn bản. Hệ thống không nhận."))
     if head.startswith(b"%PDF-"):
         return PDF
     if head.startswith(b"\xff\xd8\xff"):
@@ -143,15 +146,15 @@ def _office_xml(data: bytes) -> FileType | None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise FileRefused("Tệp bị hỏng, không mở được. Hãy mở trên máy, lưu lại rồi gửi lại.") from error
+        raise FileRefused(Words("Tệp bị hỏng, không mở được. Hãy mở trên máy, lưu lại rồi gửi lại.")) from error
     _refuse_bomb(entries, len(data))
     names = {entry.filename.lower().strip(" .") for entry in entries}
     if any(name.endswith("vbaproject.bin") for name in names):
-        raise FileRefused("Tệp có macro. Hãy lưu lại thành tệp không có macro (.docx, .xlsx) rồi gửi lại.")
+        raise FileRefused(Words("Tệp có macro. Hãy lưu lại thành tệp không có macro (.docx, .xlsx) rồi gửi lại."))
     if any(name.endswith(_PROGRAM_NAMES) for name in names):
-        raise FileRefused("Trong tệp có chương trình nhúng. Hãy bỏ phần nhúng, lưu lại rồi gửi lại.")
+        raise FileRefused(Words("Trong tệp có chương trình nhúng. Hãy bỏ phần nhúng, lưu lại rồi gửi lại."))
     if any("embeddings/" in name and name.endswith(".bin") for name in names):
-        raise FileRefused("Trong tệp có đối tượng nhúng. Hãy đổi nó thành ảnh hoặc bỏ đi, lưu lại rồi gửi lại.")
+        raise FileRefused(Words("Trong tệp có đối tượng nhúng. Hãy đổi nó thành ảnh hoặc bỏ đi, lưu lại rồi gửi lại."))
     if "[content_types].xml" not in names:
         return None
     if "word/document.xml" in names:
@@ -165,9 +168,9 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], size: int) -> None:
     swollen = any(e.file_size > RATIO_FROM and e.file_size > MAX_RATIO * max(e.compress_size, 1) for e in entries)
     # More packed bytes than the file has means entries that overlap.
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or packed > size or swollen:
-        raise FileRefused("Tệp nén bất thường, khi mở ra quá lớn. Hãy mở trên máy, lưu lại rồi gửi lại.")
+        raise FileRefused(Words("Tệp nén bất thường, khi mở ra quá lớn. Hãy mở trên máy, lưu lại rồi gửi lại."))
     if any(entry.flag_bits & 0x1 for entry in entries):
-        raise FileRefused("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi lại.")
+        raise FileRefused(Words("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi lại."))
 
 
 def _ole(data: bytes, promised: FileType) -> FileType | None:
@@ -177,9 +180,9 @@ def _ole(data: bytes, promised: FileType) -> FileType | None:
         return stream.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        raise FileRefused("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi lại.")
+        raise FileRefused(Words("Tệp có mật khẩu. Hãy bỏ mật khẩu, lưu lại rồi gửi lại."))
     if holds("_VBA_PROJECT"):
-        raise FileRefused("Tệp có macro. Hãy lưu lại thành tệp không có macro (.docx, .xlsx) rồi gửi lại.")
+        raise FileRefused(Words("Tệp có macro. Hãy lưu lại thành tệp không có macro (.docx, .xlsx) rồi gửi lại."))
     found = [kind for kind, stream in ((DOC, "WordDocument"), (XLS, "Workbook"), (XLS, "Book")) if holds(stream)]
     return promised if promised in found else next(iter(found), None)
 
@@ -194,5 +197,7 @@ def _is_plain_text(data: bytes) -> bool:
     else:
         plain = data.removeprefix(b"\xef\xbb\xbf")
     if _MARKUP.match(plain):
-        raise FileRefused("Tệp chứa mã trang web hoặc mã lệnh. Hãy chép phần chữ vào một tệp .txt mới rồi gửi lại.")
+        raise FileRefused(
+            Words("Tệp chứa mã trang web hoặc mã lệnh. Hãy chép phần chữ vào một tệp .txt mới rồi gửi lại.")
+        )
     return not any(byte < 32 and byte not in b"\t\n\r\x0b\x0c" for byte in set(plain))

@@ -11,7 +11,8 @@ from members.forms.page_form import PageForm
 from members.models import Term
 from members.search import VnFold
 
-from .models import Document, DocumentKind, DocumentQuerySet, DocumentState
+from .models import Document, DocumentQuerySet, DocumentState
+from .models.document_type import every_choice
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "ngay": (F("issued_on").asc(nulls_first=True), "id"),
@@ -55,7 +56,7 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
         ),
     )
     loai = django_filters.ChoiceFilter(
-        field_name="kind", choices=DocumentKind.choices, label=_("Loại văn bản"), empty_label=_("Mọi loại")
+        field_name="kind", choices=every_choice, label=_("Loại văn bản"), empty_label=_("Mọi loại")
     )
     nam = django_filters.ChoiceFilter(
         field_name="issued_on__year", label=_("Năm ban hành"), empty_label=_("Mọi năm"), choices=()

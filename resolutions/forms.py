@@ -10,12 +10,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from members.forms.page_form import OnceForm, PageForm, VersionedForm
+from members.forms.page_form import NO_CHOICE, OnceForm, PageForm, VersionedForm
+from members.language import said
 
 from .files import ACCEPT, received, refuse_secret
 from .filetypes import FileRefused, inspect, refuse_large, safe_name
+from .kinds import kind_by_number
 from .linking import NamedDocument
 from .models import Document, LinkKind
+from .models.document_type import choices
 from .publishing import Upload
 from .reading import title_mark
 from .twins import Twin, twin_of
@@ -55,8 +58,21 @@ def read_upload(file: UploadedFile, *, reads_text: bool) -> Upload:
         if reads_text:
             refuse_secret(name, data)
     except FileRefused as error:
-        raise ValidationError(error.message, code="refused") from error
+        raise ValidationError(said(error.message), code="refused") from error
     return Upload(name, data, was_read=reads_text)
+
+
+class Limited:
+    """How large a file of the field may be, for its words and for the page that looks at it before it is sent."""
+
+    @property
+    def limit(self) -> int:
+        """In bytes, for each file."""
+        return int(settings.UPLOAD_MAX_BYTES)
+
+    @property
+    def megabytes(self) -> int:
+        return self.limit // 1024 // 1024
 
 
 class UploadField(forms.FileField):
@@ -77,35 +93,10 @@ class UploadField(forms.FileField):
         return read_upload(file, reads_text=self.reads_text) if file else None
 
 
-class DocumentFields(PageForm, DocumentModelForm):
-    """What both registering and amending ask for."""
+class HeadChecks(PageForm):
+    """What is asked of a document's number, day and title wherever one is registered."""
 
-    recipients = forms.CharField(
-        label=_("Nơi nhận"),
-        required=False,
-        max_length=10_000,
-        help_text=_("Mỗi nơi một dòng."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    file = UploadField(label=_("Tệp văn bản"), help_text=_("PDF, Word, Excel, .txt hoặc ảnh; nhiều nhất 20 MB."))
-    despite_twin = forms.BooleanField(label=_("Đây là văn bản khác, vẫn vào sổ"), required=False)
-
-    class Meta:
-        model = Document
-        fields = (
-            *("number", "kind", "title", "issuer", "issued_on", "term", "parent_body", "place"),
-            *("signer", "signing_authority", "signer_title", "state"),
-        )
-        widgets: ClassVar[dict[str, Any]] = {"title": forms.Textarea(attrs={"rows": 2})}
-        help_texts: ClassVar[dict[str, Any]] = {"number": _("Ví dụ 32-KH/ĐĐLHH. Văn bản không có số thì để trống.")}
-
-    twin: Twin | None = None
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        self.today = today
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["recipients"].initial = "\n".join(r.name for r in self.instance.recipients.all())
+    today: date
 
     def clean_number(self) -> str:
         return bare_number(self.cleaned_data["number"])
@@ -123,6 +114,42 @@ class DocumentFields(PageForm, DocumentModelForm):
             )
         return title
 
+
+class DocumentFields(HeadChecks, DocumentModelForm):
+    """What both registering and amending ask for."""
+
+    recipients = forms.CharField(
+        label=_("Nơi nhận"),
+        required=False,
+        max_length=10_000,
+        help_text=_("Mỗi nơi một dòng."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    file = UploadField(label=_("Tệp văn bản"), help_text=_("PDF, Word, Excel, .txt hoặc ảnh; nhiều nhất 20 MB."))
+    kind = forms.ChoiceField(label=_("Loại văn bản"), choices=choices)
+    despite_kind = forms.BooleanField(label=_("Số và loại đúng như vậy, vẫn ghi"), required=False)
+    despite_twin = forms.BooleanField(label=_("Đây là văn bản khác, vẫn vào sổ"), required=False)
+
+    class Meta:
+        model = Document
+        fields = (
+            *("number", "kind", "title", "issuer", "issued_on", "term", "parent_body", "place"),
+            *("signer", "signing_authority", "signer_title", "state"),
+        )
+        widgets: ClassVar[dict[str, Any]] = {"title": forms.Textarea(attrs={"rows": 2})}
+        help_texts: ClassVar[dict[str, Any]] = {"number": _("Ví dụ 32-KH/ĐĐLHH. Văn bản không có số thì để trống.")}
+
+    twin: Twin | None = None
+    other_kind = ""
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        self.today = today
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", NO_CHOICE), *choices(self.instance.kind)]
+        if self.instance.pk:
+            self.fields["recipients"].initial = "\n".join(r.name for r in self.instance.recipients.all())
+
     def clean_recipients(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["recipients"].splitlines() if line.strip()]
         if len(lines) > RECIPIENTS:
@@ -133,8 +160,21 @@ class DocumentFields(PageForm, DocumentModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        self.ask_about_kind(values)
         self.ask_about_twin(values)
         return values
+
+    def ask_about_kind(self, values: dict[str, Any]) -> None:
+        """A form error when the number's abbreviation tells another kind and nobody said that it is right."""
+        number, kind = str(values.get("number") or ""), values.get("kind")
+        as_stored = bool(self.instance.pk) and not {"number", "kind"} & set(self.changed_data)
+        told = kind_by_number(number)
+        if not told or not kind or as_stored or kind == told.code:
+            return
+        self.other_kind = told.name
+        if not values.get("despite_kind"):
+            words = _("Ký hiệu trong số “%(number)s” là của %(kind)s. Hãy xem lại loại văn bản, hoặc đánh dấu là đúng.")
+            self.add_error("despite_kind", words % {"number": number, "kind": told.name})
 
     def ask_about_twin(self, values: dict[str, Any]) -> None:
         """A form error when this is in the register and nobody said that this is another document."""

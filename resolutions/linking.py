@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from members.language import kept, official
 from members.models import Organisation, User
-from members.naming import NOWHERE, Home, canonical, home_of, keys
+from members.naming import Home, canonical, keys
 
 from .models import Document, DocumentEvent, DocumentLink, DocumentQuerySet, DocumentState, LinkKind
 from .reading.references import number_key
@@ -51,11 +52,6 @@ class Meant:
     could_be: tuple[Document, ...] = ()
 
 
-def home() -> Home:
-    union = Organisation.current()
-    return home_of(union.name, union.place) if union else NOWHERE
-
-
 def organ_key(name: str, at: Home) -> str:
     """What all spellings of an issuer share: abbreviated or not, with the union's place or without it."""
     return keys(canonical(name, at))
@@ -66,7 +62,7 @@ def meant(
 ) -> list[Meant]:
     """For each reference of a document of that date what it means. Two queries, however many there are."""
     wanted = [number_key(n.number) for n in named]
-    at, candidates = home(), candidates_of(wanted)
+    at, candidates = Organisation.home(), candidates_of(wanted)
     return [
         pick(_Reference(key, n.dated, n.printed, apart_from, cited_on), candidates, at)
         for key, n in zip(wanted, named, strict=True)
@@ -124,7 +120,7 @@ def relink(numbers: Iterable[str], *, document: Document, user: User) -> None:
     wanted = {key for key in numbers if key}
     if not wanted:
         return
-    at, candidates = home(), candidates_of(wanted)
+    at, candidates = Organisation.home(), candidates_of(wanted)
     links = DocumentLink.objects.filter(number_key__in=wanted).select_related("document", "to")
     changed, told = [], dict[int, str]()
     for link in links.defer("document__text", "document__outline", "to__text", "to__outline"):
@@ -147,7 +143,7 @@ def relink(numbers: Iterable[str], *, document: Document, user: User) -> None:
 def _news(before: Document | None, now: Document | None) -> str:
     if now is None:
         return _("Thôi nối với %s: số này nay không chỉ rõ một văn bản trong sổ.") % (before.label if before else "")
-    return _("%s đã vào sổ.") % now.label
+    return kept("%s đã vào sổ.") % now.label
 
 
 def replaced_by(document: Document, numbers: Iterable[str]) -> set[int]:
@@ -162,13 +158,13 @@ def follow_replacements(before: set[int], now: set[int], *, document: Document, 
     links = DocumentLink.objects.filter(kind=LinkKind.REPLACES, to__in=now - before).select_related("document")
     by = {link.to_id: link.document.label for link in links.defer("document__text", "document__outline")}
     for row in _locked(now - before).filter(state=DocumentState.IN_FORCE):
-        _set_state(row, DocumentState.REPLACED, _("Được thay thế bằng %s.") % by[row.pk], document, user)
+        _set_state(row, DocumentState.REPLACED, kept("Được thay thế bằng %s.") % by[row.pk], document, user)
     lost = before - now
     still = set(DocumentLink.objects.filter(kind=LinkKind.REPLACES, to__in=lost).values_list("to_id", flat=True))
     for row in _locked(lost - still).filter(state=DocumentState.REPLACED):
         last = row.events.filter(changes__has_key="state").order_by("-pk").first()
         if last and last.verb == DocumentEvent.Verb.LINKED:
-            _set_state(row, DocumentState.IN_FORCE, _("Không còn văn bản nào trong sổ thay thế."), document, user)
+            _set_state(row, DocumentState.IN_FORCE, kept("Không còn văn bản nào trong sổ thay thế."), document, user)
 
 
 def _locked(pks: set[int]) -> DocumentQuerySet:
@@ -176,6 +172,7 @@ def _locked(pks: set[int]) -> DocumentQuerySet:
     return Document.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk").defer("text", "outline")
 
 
+@official()
 def _set_state(row: Document, state: DocumentState, note: str, document: Document, user: User) -> None:
     changes = {"state": [str(row.get_state_display()), str(state.label)]}
     Document.objects.filter(pk=row.pk).update(state=state, version=F("version") + 1)

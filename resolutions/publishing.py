@@ -1,21 +1,22 @@
 """Verbs on documents: register, amend, connect with the documents they name. Each is all or nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from members.history import differences
+from members.language import kept, official
 from members.models import Organisation, User
 from members.versions import claim
 
 from . import files
+from .files import Upload
 from .linking import NamedDocument, follow_replacements, meant, relink, replaced_by
-from .models import Attachment, Document, DocumentEvent, DocumentLink, Recipient
+from .minuting import link_paper
+from .models import Attachment, Document, DocumentEvent, DocumentLink, Meeting, MeetingPaper, MeetingState, Recipient
 from .reading.references import number_key
 from .twins import Twin, same_number, twin_of
 
@@ -27,15 +28,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that was inspected and waits to be stored."""
-
-    name: str
-    data: bytes
-    was_read: bool = False  # and bore no stamp of a state secret
-
-
+@official()
 def values_of(document: Document) -> dict[str, Any]:
     """The document's facts as history shows them."""
     values: dict[str, Any] = {}
@@ -66,12 +59,13 @@ def register(
     upload: Upload | None = None,
     verb: str = DocumentEvent.Verb.REGISTERED,
     is_other: bool = True,
+    meeting: Meeting | None = None,
     at: datetime | None = None,
 ) -> Document:
     """Enter an unsaved document into the register. The same request key gives the same document.
 
     `at` is the instant that history shows: now, unless demonstration data tell a story. `is_other` False raises
-    NumberTaken when the number, the text or the file is in the register already.
+    NumberTaken when the number, the text or the file is in the register already. `meeting`: the one that adopted it.
     """
     kept: list[Attachment] = []
     try:
@@ -88,6 +82,8 @@ def register(
             _replace_recipients(document, recipients)
             DocumentEvent.objects.create(document=document, verb=verb, actor=user, at=document.registered_at)
             _connect(document, links, {document.number_key}, user)
+            if meeting and Meeting.objects.filter(pk=meeting.pk).exclude(state=MeetingState.CANCELLED).exists():
+                link_paper(meeting=meeting, document=document, part=MeetingPaper.Part.ADOPTED, by=user, at=at)
     except BaseException as error:
         _forget(kept)
         if isinstance(error, IntegrityError) and document.request_key:
@@ -143,13 +139,14 @@ def _forget(kept: Iterable[Attachment]) -> None:
         files.discard(attachment)
 
 
+@official()
 def _surroundings(document: Document) -> dict[str, Any]:
     links = [f"{link.get_kind_display()}: {link.printed}" for link in document.links.all()]
     source = document.source
     return {
-        _("Văn bản liên quan"): "; ".join(links),
-        _("Nơi nhận"): "; ".join(r.name for r in document.recipients.all()),
-        _("Tệp văn bản"): source.name if source else "",
+        kept("Văn bản liên quan"): "; ".join(links),
+        kept("Nơi nhận"): "; ".join(r.name for r in document.recipients.all()),
+        kept("Tệp văn bản"): source.name if source else "",
     }
 
 

@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from members.models import Organisation
+
 from .fingerprint import fingerprint
-from .linking import home, organ_key, same_year
+from .linking import organ_key, same_year
 from .models import Document, Draft, DraftState
 from .reading.references import number_key
 
@@ -65,7 +67,7 @@ def same_number(
     key = number_key(number)
     if not key:
         return None
-    at = home()
+    at = Organisation.home()
     told = organ_key(issuer, at)
     rows = Document.objects.filter(number_key=key).exclude(pk=apart_from or 0).defer("text", "outline").order_by("pk")
     return next((d for d in rows if organ_key(d.issuer, at) == told and same_year(issued_on, d.issued_on)), None)
@@ -108,7 +110,7 @@ def twin_of_draft(draft: Draft, *, number: str, issuer: str, issued_on: date | N
 def _draft_of_number(number: str, issuer: str, issued_on: date | None, apart_from: int | None) -> Draft | None:
     """The first other open draft with this number and issuer, in the same year: a file in another format has other
     letters, but the same head. One query, of the heads only."""
-    key, at = number_key(number), home()
+    key, at = number_key(number), Organisation.home()
     if not key:
         return None
     told = organ_key(issuer, at)

@@ -59,3 +59,17 @@ document.addEventListener("change", (event) => {
 document.addEventListener("reset", (event) => { if (event.target.id === "bulk") setTimeout(showPicks); });
 document.addEventListener("htmx:afterSettle", showPicks);
 showPicks();
+
+// The server could not ask its database: the form is sent once more as a whole, so that its page says so and gives back
+// what was typed. The draft and the box of hints keep theirs and try again by themselves.
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.detail.elt;
+  if (event.detail.xhr.status !== 503 || !form.matches("form:not(#draft-form, [data-find])")) return;
+  HTMLFormElement.prototype.submit.call(form);
+});
+
+// What a page kept of its own for after a reload is nobody's once its reader has signed out.
+document.addEventListener("submit", (event) => {
+  if (!new URL(event.target.action, location).pathname.startsWith("/dang-xuat/")) return;
+  try { sessionStorage.clear(); } catch { /* private window */ }
+});

@@ -221,7 +221,11 @@ def assign_page(
     rows_of_page = ordered.with_row().select_related("lane").defer("search")[start : start + PAGE_SIZE]
     shown = sitting.tasks if sitting else list(rows_of_page)
     moved = {task.pk: task for task in stale}
-    units, loads, called = list(Unit.objects.active().only("name").order_by("name_fold")), load(), field_names()
+    units, loads, called = (
+        list(Unit.objects.active().only("name", "name_fold").order_by("name_fold")),
+        load(),
+        field_names(),
+    )
     rows = [_row(task, values_of(task, called, people), sitting, moved.get(task.pk)) for task in shown]
     return AssignPage(
         scope=scope,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -104,10 +103,3 @@ def names_of(units: Sequence[Unit], whole: Mapping[UnitKind, frozenset[int]]) ->
             left = {pk: unit for pk, unit in left.items() if pk not in members}
     text = "; ".join([*words, *(unit.name for unit in left.values())])
     return text[:1].upper() + text[1:]
-
-
-def today_words(place: str, day: date) -> str:
-    """ "Thử Nghiệm, ngày 02 tháng 8 năm 2021": a zero before days under 10 and months 1 and 2 (Decree 30/2020)."""
-    month = f"{day.month:02}" if day.month < 3 else str(day.month)
-    words = {"place": place, "day": f"{day.day:02}", "month": month, "year": day.year}
-    return _("%(place)s, ngày %(day)s tháng %(month)s năm %(year)s") % words

@@ -1,13 +1,11 @@
-"""Who leads a task, who takes part and until when: one atomic verb, for one task and for many."""
+"""Who leads a task, who takes part and until when: one atomic verb."""
 
 import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +14,7 @@ from members.models import Person, Unit, User
 
 from .dividing import is_divided
 from .inbox import speakers, tell
+from .living_units import hold
 from .models import Assignment, DeadlineKind, NoticeKind, Part, Task, TaskEvent
 from .workflow import TaskMoved, history, locked
 
@@ -29,17 +28,6 @@ class Keep(enum.Enum):
 
 
 KEEP: Final = Keep.KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be assigned to one task. KEEP leaves a part or the due date as it is; `due_on` None takes it away."""
-
-    task: Task
-    leads: Sequence[Unit] | Keep = KEEP
-    coops: Sequence[Unit] | Keep = KEEP
-    due_on: date | Keep | None = KEEP
-    version: int | None = None
 
 
 def assign(
@@ -81,32 +69,13 @@ def assign(
             return None
         verb = TaskEvent.Verb.ASSIGNED
         event = history(row, verb, user=user, today=today, at=at, note=note.strip(), changes=changes)
-        if new_leads and not divides:
+        if not divides:
+            whom = speakers(new_leads)
+            if "person" in changes and row.person_id:
+                whom |= User.objects.filter(person=row.person_id)
             key = f"assigned:{event.pk}"
-            tell(speakers(new_leads), NoticeKind.ASSIGNED, row, key, author=user, note=event.note, at=at)
+            tell(whom, NoticeKind.ASSIGNED, row, key, author=user, note=event.note, at=at)
         return event
-
-
-def assign_many(
-    *, orders: Iterable[Order], user: User, today: date, note: str = "", at: datetime | None = None
-) -> list[TaskEvent]:
-    """Carry out all orders or none; gives the history lines of the tasks that changed."""
-    with transaction.atomic():
-        events = [
-            assign(
-                task=order.task,
-                leads=order.leads,
-                coops=order.coops,
-                due_on=order.due_on,
-                version=order.version,
-                user=user,
-                today=today,
-                note=note,
-                at=at,
-            )
-            for order in sorted(orders, key=lambda o: o.task.pk)
-        ]
-    return [event for event in events if event]
 
 
 def values_of(task: Task) -> dict[str, object]:
@@ -131,6 +100,7 @@ def _set_parts(row: Task, leads: Sequence[Unit] | Keep, coops: Sequence[Unit] | 
             wanted = {pk: p for pk, p in wanted.items() if p != part} | {unit.pk: part for unit in units}
     if not isinstance(leads, Keep) and not isinstance(coops, Keep) and {u.pk for u in leads} & {u.pk for u in coops}:
         raise ValidationError(_("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
+    hold(wanted.keys() - present.keys())
     if gone := [a.pk for pk, a in present.items() if pk not in wanted]:
         Assignment.objects.filter(pk__in=gone).delete()
     for pk, part in wanted.items():

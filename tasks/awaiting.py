@@ -8,10 +8,12 @@ from datetime import date, timedelta
 
 from resolutions.linking import NamedDocument, meant
 from resolutions.models import Document
+from resolutions.reading.conventions import STANDARD
 from resolutions.reading.parsed import Reference
 from resolutions.reading.phrases_conditional import due_after
 from resolutions.reading.references import find_mentions, number_key
 
+from .conventions import conventions_now
 from .models import DeadlineKind, Stage, Task, TaskEvent, TaskQuerySet
 
 LONGEST_NUMBER = 80
@@ -103,7 +105,10 @@ def due_by(task: Task, came_on: date | None) -> date | None:
         return None
     if task.after_days is not None:
         return _days_later(came_on, task.after_days)
-    return task.due_on or (due_after(task.condition, came_on) if came_on else None)
+    if task.due_on or came_on is None:
+        return task.due_on
+    counts_workdays = "làm việc" in task.condition  # only these hang on the union's holidays
+    return due_after(task.condition, came_on, conventions_now() if counts_workdays else STANDARD)
 
 
 def _days_later(day: date | None, days: int) -> date | None:

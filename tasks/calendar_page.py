@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, Count, F, Value, When, Window
@@ -44,6 +45,11 @@ class Day:
     tasks: list[Due]
     count: int
     url: str
+    holiday: str | None = None  # its name, which may be empty
+
+    @property
+    def is_off(self) -> bool:
+        return self.holiday is not None
 
     @property
     def more(self) -> int:
@@ -82,12 +88,12 @@ class Calendar(Screen):
         return [state.value for state in State if state.value in there]
 
 
-def calendar(tasks: TaskFilter) -> Calendar:
+def calendar(tasks: TaskFilter, holidays: Mapping[date, str] = MappingProxyType({})) -> Calendar:
     """The month that a valid filter asks for."""
     rows, month = tasks.on_a_walk(tasks.qs), tasks.month
     tabs = tabs_of(tasks)
     found = _of_month(tasks, rows, month)
-    weeks = [[_day(tasks, day, month, found.get(day, [])) for day in week] for week in month.weeks]
+    weeks = [[_day(tasks, day, month, found.get(day, []), holidays.get(day)) for day in week] for week in month.weeks]
     total = total_of(tasks, tabs)
     return Calendar(
         filter=tasks,
@@ -122,7 +128,7 @@ def _of_month(tasks: TaskFilter, rows: TaskQuerySet, month: Month) -> Mapping[da
     return days
 
 
-def _day(tasks: TaskFilter, day: date, month: Month, found: list[dict[str, Any]]) -> Day:
+def _day(tasks: TaskFilter, day: date, month: Month, found: list[dict[str, Any]], holiday: str | None) -> Day:
     return Day(
         day,
         inside=month.start <= day <= month.end,
@@ -130,6 +136,7 @@ def _day(tasks: TaskFilter, day: date, month: Month, found: list[dict[str, Any]]
         tasks=[_due(tasks, line) for line in found],
         count=found[0]["of_day"] if found else 0,
         url=tasks.address(dang="", thang="", nhom="", ngay=day.isoformat()) if found else "",
+        holiday=holiday,
     )
 
 

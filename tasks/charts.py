@@ -15,26 +15,33 @@ SERIES_TOP, SERIES_FLOOR = 26.0, 200.0
 SERIES_LEFT, SERIES_RIGHT = 15.0, 94.0
 LABEL_RAISE, LABEL_DROP, LABEL_SHIFT = 11.0, 20.0, 14  # pixels from the dot
 FEWEST = 4  # under so many values a sentence says more than a chart
+SOLID, HATCHED = frozenset({"done", "late"}), "donelate"  # kinds of segments and layers
 BULLET_ROOM = 1.25  # goals that fit on a bullet bar
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A part of a stacked bar. `kind` is the end of its class (seg-…); `figure` is empty where it would not fit."""
+class Filled:
+    """A part that is told by its colour or hatching; `kind` is the end of its class (seg-…)."""
 
     kind: str
+
+    @property
+    def is_solid(self) -> bool:
+        return self.kind in SOLID
+
+    @property
+    def is_hatched(self) -> bool:
+        return self.kind == HATCHED
+
+
+@dataclass(frozen=True, slots=True)
+class Segment(Filled):
+    """A part of a stacked bar; `figure` is empty where it would not fit."""
+
     x: str
     width: str
     middle: str
     figure: str
-
-    @property
-    def is_solid(self) -> bool:
-        return self.kind in {"done", "late"}
-
-    @property
-    def is_hatched(self) -> bool:
-        return self.kind == "donelate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +84,25 @@ def percent(value: float) -> str:
 
 def segments(summary: Summary, scale: int) -> tuple[Segment, ...]:
     """The bar of one line; `scale` is the largest total, one for all bars. Empty parts are left out."""
-    parts = (
-        ("done", summary.done_on_time),
-        ("donelate", summary.done_late),
-        ("open", summary.in_time),
-        ("late", summary.late),
-        ("none", summary.undated),
-    )
     made, before = [], 0
-    for kind, value in parts:
+    for kind, value in _parts(summary):
         if value:
             x, width = before * 100 / scale, value * 100 / scale
             figure = str(value) if width >= DIGIT_SHARE * len(str(value)) else ""
             made.append(Segment(kind, percent(x), percent(width), percent(x + width / 2), figure))
         before += value
     return tuple(made)
+
+
+def _parts(summary: Summary) -> tuple[tuple[str, int], ...]:
+    """(end of its class, how many), in the order in which all pictures draw them."""
+    return (
+        ("done", summary.done_on_time),
+        ("donelate", summary.done_late),
+        ("open", summary.in_time),
+        ("late", summary.late),
+        ("none", summary.undated),
+    )
 
 
 def series(rates: Sequence[int | None], labels: Sequence[str]) -> Series:
@@ -166,3 +177,64 @@ def bullet(way: float, gone: float | None, kind: str) -> Bullet:
     scale = 100 / BULLET_ROOM
     now = "" if gone is None else percent(gone * scale)
     return Bullet(kind, percent(min(max(way, 0), BULLET_ROOM) * scale), percent(scale), now)
+
+
+# --- Columns over time ---------------------------------------------------------------------------------------------
+
+STACK_TOP, STACK_FLOOR = 34.0, 164.0
+FIGURE_ROOM = 16.0  # pixels of height that a figure in a column needs
+
+
+@dataclass(frozen=True, slots=True)
+class Layer(Filled):
+    """A part of a column; `figure` is empty where it would not fit."""
+
+    y: str
+    height: str
+    text_y: str
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A column of layers, what is settled at the bottom; `figure` stands on top of it, two labels below."""
+
+    x: str
+    width: str
+    middle: str
+    layers: tuple[Layer, ...]
+    figure: str
+    figure_y: str
+    label: str
+    label_below: str
+
+
+def stacks(columns: Sequence[tuple[Summary, str, str, str]]) -> tuple[Stack, ...]:
+    """(summary, figure on top, label, label below it) of each column; one scale for all. None when all are empty."""
+    tallest = max((summary.total for summary, *_words in columns), default=0)
+    if not tallest:
+        return ()
+    step = 100 / len(columns)
+    made = []
+    for i, (summary, figure, label, label_below) in enumerate(columns):
+        layers = _layers(summary, (STACK_FLOOR - STACK_TOP) / tallest)
+        top = float(layers[-1].y) if layers else STACK_FLOOR
+        x = (percent(step * i + step * 0.2), percent(step * 0.6), percent(step * (i + 0.5)))
+        made.append(Stack(*x, layers, figure, f"{top - 8:.1f}", label, label_below))
+    return tuple(made)
+
+
+def rate_figure(permille: int | None) -> str:
+    """A rate on top of a column; a dash where nothing was to be judged."""
+    return "–" if permille is None else f"{_tenths(permille)}%"
+
+
+def _layers(summary: Summary, pixels: float) -> tuple[Layer, ...]:
+    made, floor = list[Layer](), STACK_FLOOR
+    for kind, value in _parts(summary):
+        if value:
+            height = value * pixels
+            figure = str(value) if height >= FIGURE_ROOM else ""
+            made.append(Layer(kind, f"{floor - height:.1f}", f"{height:.1f}", f"{floor - height / 2 + 4:.1f}", figure))
+            floor -= height
+    return tuple(made)

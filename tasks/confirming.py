@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.folding import fold
+from members.language import kept
 from members.models import Organisation, OrganisationEvent, Term, Unit, UnitName, User
 from members.registry import add_name, create_unit
 from members.versions import StaleEdit, claim
@@ -62,7 +63,7 @@ def save_edits(
     who = signed(user, at)
     draft.edits = settled_by_change(draft.parsed, stored.edits, edits, who)
     by = who | ({"page": page} if page else {})
-    step = step_between(stored.edits, draft.edits, what=what or _("sửa nội dung"), who=by)
+    step = step_between(stored.edits, draft.edits, what=what or kept("sửa nội dung"), who=by)
     draft.steps, draft.saved_by = with_step(stored.steps, step), user
     draft.save(update_fields=["edits", "steps", "saved_by", "updated_at"])
 
@@ -91,7 +92,7 @@ def drop(*, draft: Draft, user: User) -> None:
     if row.state == DraftState.OPEN:
         row.state, row.version = DraftState.DROPPED, row.version + 1
         row.save(update_fields=["state", "version", "updated_at"])
-        OrganisationEvent.removed(OrganisationEvent.Verb.DRAFT, user, {_("Bản nháp"): row.name})
+        OrganisationEvent.removed(OrganisationEvent.Verb.DRAFT, user, {kept("Bản nháp"): row.name})
 
 
 @transaction.atomic
@@ -223,10 +224,8 @@ def _register(draft: Draft, user: User, at: datetime | None, *, is_other: bool) 
         if cited.kind
     ]
     recipients = [line.strip()[:300] for line in str(header["recipients"]).splitlines() if line.strip()]
-    verb = DocumentEvent.Verb.READ
-    return register(
-        document=document, links=links, recipients=recipients, user=user, verb=verb, is_other=is_other, at=at
-    )
+    how: dict[str, Any] = {"verb": DocumentEvent.Verb.READ, "is_other": is_other, "meeting": draft.meeting, "at": at}
+    return register(document=document, links=links, recipients=recipients, user=user, **how)
 
 
 def _term(chosen: Any, printed: str) -> Term | None:

@@ -27,7 +27,7 @@ LABELS: Mapping[str, Any] = {
     "middle_month": gettext_lazy("“Giữa năm” hết ngày cuối tháng"),
     "before": gettext_lazy("“Trước tháng 6”, “trước quý II”"),
     "past_days": gettext_lazy("Tháng, quý không ghi năm"),
-    "weekend": gettext_lazy("Hạn rơi vào thứ Bảy, Chủ nhật"),
+    "weekend": gettext_lazy("Hạn rơi vào thứ Bảy, Chủ nhật, ngày nghỉ"),
 }
 CHOICES: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "quarter": (
@@ -46,8 +46,8 @@ CHOICES: Mapping[str, tuple[tuple[str, Any], ...]] = {
     ),
     "weekend": (
         (KEEP, gettext_lazy("giữ nguyên ngày ấy")),
-        (NEXT, gettext_lazy("chuyển sang thứ Hai liền sau")),
-        (PREVIOUS, gettext_lazy("lùi về thứ Sáu liền trước")),
+        (NEXT, gettext_lazy("chuyển sang ngày làm việc liền sau")),
+        (PREVIOUS, gettext_lazy("lùi về ngày làm việc liền trước")),
     ),
 }
 

@@ -4,15 +4,16 @@
 due date can be told to come from the words of its document by some convention of its time.
 """
 
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from members.models import Organisation
-from resolutions.reading.conventions import STANDARD, Conventions
+from members.quiet_days import holidays_of
+from resolutions.reading.conventions import NAMES, STANDARD, Conventions
 
 from .status import Windows
 
-MOST_KEPT = 50
+MOST_KEPT, WITH_HOLIDAYS = 50, 5
 
 
 def windows_of(organisation: Organisation) -> Windows:
@@ -21,8 +22,11 @@ def windows_of(organisation: Organisation) -> Windows:
 
 
 def conventions_of(organisation: Organisation | None) -> Conventions:
-    """How this union understands deadline phrases."""
-    return Conventions.of(organisation.conventions.get("now")) if organisation else STANDARD
+    """How this union understands deadline phrases; its holidays are no working days."""
+    if organisation is None:
+        return STANDARD
+    free = holidays_of(organisation.holidays)
+    return replace(Conventions.of(organisation.conventions.get("now")), off=free.days, worked=free.working)
 
 
 def conventions_now() -> Conventions:
@@ -35,7 +39,10 @@ def earlier_of(organisation: Organisation) -> list[Conventions]:
     return list(dict.fromkeys([conventions_of(organisation), *past, STANDARD]))
 
 
-def with_conventions(stored: Mapping[str, Any], new: Conventions) -> dict[str, Any]:
-    """What is stored when the conventions change."""
-    past = [*(stored.get("past") or []), Conventions.of(stored.get("now")).as_json()]
-    return {**stored, "now": new.as_json(), "past": past[-MOST_KEPT:]}
+def with_conventions(before: Organisation, new: Conventions) -> dict[str, Any]:
+    """What is stored when the conventions change. Today's holidays have a column of their own; those of before are kept
+    with the last few changes only, since the row is read on every request."""
+    past = [*(before.conventions.get("past") or []), conventions_of(before).as_json()][-MOST_KEPT:]
+    old = [{name: value for name, value in values.items() if name in NAMES} for values in past[:-WITH_HOLIDAYS]]
+    now = {name: value for name, value in new.as_json().items() if name in NAMES}
+    return {**before.conventions, "now": now, "past": [*old, *past[-WITH_HOLIDAYS:]]}

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.safestring import SafeString, mark_safe
 
 from members.models import User
 
 from .commenting import may_comment
 from .forms.comment_form import CommentForm
-from .mentioning import Addressees, addressees
+from .mentioning import offers
 from .models import Comment, CommentKind, Mention, Task
 
 SHOWN = 200
@@ -23,10 +25,13 @@ class Conversation:
     task: Task
     user: User
     data: Any = field(default=None, repr=False)
+    has_any: bool = True  # False where it is known that nothing was said
 
     @cached_property
     def _found(self) -> list[Comment]:
         """Decisions first, then remarks, the newest first: when there are many, the oldest remarks are left out."""
+        if not self.has_any:
+            return []
         mentions = Prefetch("mentions", Mention.objects.select_related("unit", "user").order_by("id"))
         rows = self.task.comments.select_related("author", "unit").prefetch_related(mentions)
         return list(rows.order_by("-kind", "-at", "-id")[: SHOWN + 1])
@@ -50,10 +55,12 @@ class Conversation:
     def may_comment(self) -> bool:
         return may_comment(self.user)
 
-    @cached_property
-    def known(self) -> Addressees:
-        return addressees(self.user)
+    @property
+    def options(self) -> SafeString:
+        """Whom one may name, for the list below the field."""
+        names = [f'<option value="{escape(name)}"></option>' for name in offers(self.user)]
+        return mark_safe("".join(names))  # noqa: S308 - every name is escaped above
 
     @cached_property
     def form(self) -> CommentForm:
-        return CommentForm(self.data, user=self.user, known=self.known)
+        return CommentForm(self.data, user=self.user)

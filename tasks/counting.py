@@ -13,10 +13,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
-from .filters import STATES, TaskFilter
+from .filters import INDEXED, STATES, TaskFilter
 from .lateness import conditions
 from .models import Stage, Task, TaskQuerySet
-from .paging import COUNT_LIMIT
+from .paging import COUNT_LIMIT, Unindexed
 from .status import State, Windows
 from .telling import told
 
@@ -113,7 +113,7 @@ def _narrowed(tasks: TaskFilter) -> dict[str, Number]:
         counts, more = _told_apart(tasks, rows if some is None else some, COUNT_LIMIT)
         more = more or some is not None
         return {tab: _number(sum(counts.get(s, 0) for s in STATES[tab]), more) for tab in TABS}
-    still, many = _told_apart(tasks, rows.filter(closed_on__isnull=True), COUNT_LIMIT)
+    still, many = _told_apart(tasks, _open(tasks, rows), COUNT_LIMIT)
     closed, more = _closed(tasks, rows)
     return {
         tab: _number(
@@ -122,6 +122,12 @@ def _narrowed(tasks: TaskFilter) -> dict[str, Number]:
         )
         for tab in TABS
     }
+
+
+def _open(tasks: TaskFilter, rows: TaskQuerySet) -> TaskQuerySet:
+    if not tasks.narrows & INDEXED:
+        return rows.filter(closed_on__isnull=True)
+    return rows.alias(any_closed=Unindexed("closed_on")).filter(any_closed__isnull=True)
 
 
 def _closed(tasks: TaskFilter, rows: TaskQuerySet) -> tuple[Mapping[State, int], bool]:

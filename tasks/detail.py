@@ -1,5 +1,6 @@
 """One task as a screen: what the document says, until when, who, what was done, and what can be done now."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,17 +18,18 @@ from members.templatetags.page import day as day_words
 from .correcting import may_correct
 from .dividing import is_divided, is_divisible
 from .extension_page import ExtensionPanel
-from .forms.action_form import VERBS, ActionForm
-from .forms.report_form import DOING, ReportForm
-from .models import Assignment, DeadlineKind, Evidence, Part, ProgressEntry, Stage, Task, TaskEvent
+from .forms.action_form import VERBS, ActionForm, Step, asks_of
+from .glance import Glance, glance
+from .history_rows import LINES_SHOWN, actor_of, author_with_place, entries_of, events_of
+from .models import DeadlineKind, Evidence, Part, ProgressEntry, Stage, Task, TaskEvent
 from .period_panel import PeriodPanel
 from .status import State, Windows, state
 from .task_rows import several
 from .templatetags.status import days_words
 from .transitions import ADD, PROGRESS, REPORT, RESUME, Action, available
+from .unit_parts import UnitPart, unit_parts
 from .workflow import result_of
 
-LINES_SHOWN = 200
 ENTRY_VERBS = {TaskEvent.Verb.PROGRESSED, TaskEvent.Verb.REPORTED, TaskEvent.Verb.CORRECTED}
 KEY_VERBS = frozenset(TaskEvent.Verb) - {
     TaskEvent.Verb.PROGRESSED,
@@ -39,6 +41,7 @@ KEY_VERBS = frozenset(TaskEvent.Verb) - {
 CHANGE_LABELS = {
     "lead": _("Chủ trì"),
     "coop": _("Phối hợp"),
+    "lane": _("Phần của đơn vị"),
     "wanted_on": _("Xin đến ngày"),
     "goal": _("Số phải đạt"),
     "setting": _("Cách tính"),
@@ -106,6 +109,10 @@ class TaskScreen:
     user: User
     day: date
     windows: Windows
+
+    @cached_property
+    def glance(self) -> Glance:
+        return glance(self.task)
 
     # --- Status ---
 
@@ -192,7 +199,8 @@ class TaskScreen:
 
     @cached_property
     def extension(self) -> ExtensionPanel:
-        return ExtensionPanel(self.task, self.user)
+        every = self.events if len(self.events) < LINES_SHOWN else None
+        return ExtensionPanel(self.task, self.user, is_asked=self.glance.asked, events=every)
 
     @cached_property
     def periods(self) -> PeriodPanel:
@@ -200,20 +208,21 @@ class TaskScreen:
 
     # --- Who ---
 
-    def _units(self, part: Part) -> list[Assignment]:
-        return [a for a in self.task.assignments.all() if a.part == part]
+    @cached_property
+    def _given(self) -> list[UnitPart]:
+        return unit_parts(self.task)
 
     @property
-    def leads(self) -> list[Assignment]:
-        return self._units(Part.LEAD)
+    def leads(self) -> list[UnitPart]:
+        return [given for given in self._given if given.part == Part.LEAD]
 
     @property
     def lead_words(self) -> str:
-        return several([part.unit.name for part in self.leads])
+        return several([given.name for given in self.leads])
 
     @property
-    def coops(self) -> list[Assignment]:
-        return self._units(Part.COOP)
+    def coops(self) -> list[UnitPart]:
+        return [given for given in self._given if given.part == Part.COOP]
 
     # --- What can be done ---
 
@@ -250,17 +259,23 @@ class TaskScreen:
         return str(self.task.pk)
 
     @property
+    def version(self) -> str:
+        """As a form carries it: a number, not an amount."""
+        return str(self.task.version)
+
+    @property
     def has_primary(self) -> bool:
         """Whether a step of one click is the first thing to do."""
-        return any(form.needs_nothing for form in self.steps)
+        return any(step.asks.nothing for step in self.steps)
 
     @property
     def can_nothing(self) -> bool:
         return not (self.actions or self.can_assign)
 
     @cached_property
-    def report_form(self) -> ReportForm:
-        return ReportForm(today=self.day, outcomes=(DOING,), auto_id="p-%s")
+    def report_key(self) -> uuid.UUID:
+        """Of the small form for progress: a double click is one report."""
+        return uuid.uuid4()
 
     @cached_property
     def own_work(self) -> bool:
@@ -269,10 +284,11 @@ class TaskScreen:
         return result is not None and result.author_id == self.user.pk
 
     @cached_property
-    def steps(self) -> list[ActionForm]:
-        """The forms of the decisions. A task that waits goes on from the panel of what it waits for, with the date."""
+    def steps(self) -> list[Step]:
+        """The decisions. A task that waits goes on from the panel of what it waits for, with the date."""
         elsewhere = {RESUME} if self.task.stage == Stage.COND else set()
-        return [self.form_of(action) for action in self.actions if action in VERBS and action not in elsewhere]
+        own = self.own_work
+        return [Step(one, asks_of(one, own)) for one in self.actions if one in VERBS and one not in elsewhere]
 
     def form_of(self, action: Action, data: Any = None) -> ActionForm:
         return ActionForm(data, task=self.task, action=action, own_work=self.own_work)
@@ -280,13 +296,19 @@ class TaskScreen:
     # --- History ---
 
     @cached_property
+    def events(self) -> list[TaskEvent]:
+        """Newest first."""
+        return list(events_of(self.task)[:LINES_SHOWN])
+
+    def _entries(self) -> list[ProgressEntry]:
+        return list(entries_of(self.task)[:LINES_SHOWN]) if self.glance.entries else []
+
+    @cached_property
     def history(self) -> list[Line]:
         """Events and reports, newest first."""
-        events = list(self.task.events.select_related("actor")[:LINES_SHOWN])
-        people = people_of(events)
-        entries = self.task.entries.select_related("author", "unit")[:LINES_SHOWN]
-        by_id = {entry.pk: entry for entry in entries}
-        files = self._files(list(by_id))
+        events, people = self.events, people_of(self.events)
+        by_id = {entry.pk: entry for entry in self._entries()}
+        files = self._files(list(by_id)) if self.glance.files else {}
         later: dict[int | None, ProgressEntry] = {
             entry.corrects_id: entry for entry in by_id.values() if entry.corrects_id
         }
@@ -296,11 +318,10 @@ class TaskScreen:
             about = self._of_entry(entry, files, later) if entry else {}
             lines.append(self._line(event, people, about))
         told = {event.entry_id for event in events if event.verb in ENTRY_VERBS}
-        lines += [
-            Line(entry.at, str(entry.get_kind_display()), _who(entry), **self._of_entry(entry, files, later))
-            for entry in by_id.values()
-            if entry.pk not in told
-        ]
+        for entry in by_id.values():
+            if entry.pk not in told:
+                about = self._of_entry(entry, files, later)
+                lines.append(Line(entry.at, str(entry.get_kind_display()), author_with_place(entry), **about))
         return sorted(lines, key=lambda line: line.at, reverse=True)
 
     def _of_entry(
@@ -315,7 +336,7 @@ class TaskScreen:
         return Line(
             at=event.at,
             heading=str(event.get_verb_display()),
-            who=_who(about["entry"]) if about else str(event.actor or _("Hệ thống")),
+            who=author_with_place(about["entry"]) if about else actor_of(event),
             is_key=event.verb in KEY_VERBS,
             note=event.note,
             basis=event.basis,
@@ -331,10 +352,6 @@ class TaskScreen:
             file = File(url, proof.attachment.name, proof.attachment.size)
             found.setdefault(proof.entry_id, []).append(file)
         return found
-
-
-def _who(entry: ProgressEntry) -> str:
-    return f"{entry.author}, {entry.unit}" if entry.unit else f"{entry.author}, {entry.author.get_role_display()}"
 
 
 def people_of(events: Iterable[TaskEvent]) -> dict[int, str]:

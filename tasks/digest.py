@@ -11,14 +11,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from members.language import spoken_to
 from members.models import Organisation, User
 from members.site import absolute
 
+from .day_counts import left, overdue
 from .inbox import inbox_of, unread
 from .models import Notice, NoticeKind, OutgoingMail, Part
 from .notice_steps import step_of
 from .reminding import OF_DUE_DATE, settled
-from .templatetags.status import grouped
 
 FRESH = timedelta(days=14)  # older ones wait in the inbox alone: whoever switches mail on gets no heap
 LINES_SHOWN = 15  # in each section
@@ -137,8 +138,8 @@ def days_words(due_on: date | None, day: date) -> str:
     """Counted from the day of the mail."""
     gap = (due_on - day).days if due_on else 0
     if gap < 0:
-        return _("quá %s ngày") % grouped(-gap)
-    return _("còn %s ngày") % grouped(gap) if gap else _("hạn hôm nay")
+        return overdue(-gap)
+    return left(gap) if gap else _("hạn hôm nay")
 
 
 # --- Writing it ------------------------------------------------------------------------------------------------------
@@ -158,10 +159,11 @@ def write_digest(*, user: User, today: date, now: datetime) -> OutgoingMail | No
     if not receives_mail(person) or OutgoingMail.objects.filter(user=person, day=today).exists():
         return None
     notices = list(fresh(person, now))
-    digest = digest_of(person, notices, today)
-    if digest is None:
-        return None
-    words = {"subject": digest.subject, "text": digest.text, "html": digest.html}
+    with spoken_to(person):
+        digest = digest_of(person, notices, today)
+        if digest is None:
+            return None
+        words = {"subject": digest.subject, "text": digest.text, "html": digest.html}
     mail = OutgoingMail.objects.create(user=person, day=today, address=person.email, created_at=now, **words)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail=mail)
     return mail

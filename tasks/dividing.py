@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from members.models import Unit, User
 
 from .inbox import tell_leads
+from .living_units import hold
 from .models import Assignment, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
 from .models.progress import NEWEST_FIRST
 from .part_making import WORDS, like, store
@@ -54,7 +55,7 @@ def divide(
             "lead": [names_of(row, Part.LEAD), ""],
             **({"coop": [names_of(row, Part.COOP), ""]} if coops else {}),
         }
-        parts = _make_parts(row, leads, coops, user, at)
+        parts = make_parts(row, leads, coops, user, at)
         Assignment.objects.filter(task=row).delete()
         row.has_parts = True
         history(row, TaskEvent.Verb.DIVIDED, user=user, today=today, at=at, changes=changes)
@@ -80,14 +81,15 @@ def add_lane(
             raise TaskMoved(row)
         if lanes_of(row).filter(lane=unit).exists():
             raise ValidationError(_("Đơn vị này đã có phần của mình trong nhiệm vụ."))
+        hold([unit.pk])
         coops = Assignment.objects.filter(task=first, part=Part.COOP).exclude(unit=unit).order_by("id")
-        (part,) = _make_parts(row, [Assignment(unit=unit)], list(coops), user, at, max(today, row.given_on))
+        (part,) = make_parts(row, [Assignment(unit=unit)], list(coops), user, at, max(today, row.given_on))
         changes = {"lead": ["", unit.name]}
         history(row, TaskEvent.Verb.DIVIDED, user=user, today=today, at=at, changes=changes)
     return part
 
 
-def _make_parts(
+def make_parts(
     row: Task,
     leads: Iterable[Assignment],
     coops: Sequence[Assignment],

@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from members.language import kept
 from members.naming import tidy
 
 from .draft_blocks import with_kind
@@ -67,14 +66,14 @@ def _accept(act: Act, key: str) -> tuple[dict[str, Any], str]:
     row, seen = act.row(key), act.edits.get("seen") or {}
     if row is None or key in seen:
         return dict(act.edits), ""
-    return {**act.edits, "seen": {**seen, key: dict(act.who)}}, _("đánh dấu đã xem số %d") % row.number
+    return {**act.edits, "seen": {**seen, key: dict(act.who)}}, kept("đánh dấu đã xem số %d") % row.number
 
 
 def _unsee(act: Act, key: str) -> tuple[dict[str, Any], str]:
     row = act.row(key)
     seen = {other: who for other, who in (act.edits.get("seen") or {}).items() if other != key}
     made = {name: value for name, value in act.edits.items() if name != "seen"}
-    return ({**made, "seen": seen} if seen else made), _("bỏ dấu đã xem số %d") % (row.number if row else 0)
+    return ({**made, "seen": seen} if seen else made), kept("bỏ dấu đã xem số %d") % (row.number if row else 0)
 
 
 def _seen(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
@@ -82,7 +81,7 @@ def _seen(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
     seen, known = dict(act.edits.get("seen") or {}), {row.key for row in rows_of(act.parsed, act.edits)}
     new = [key for key in dict.fromkeys(act.picked) if key in known and key not in seen]
     edits = {**act.edits, "seen": seen | {key: dict(act.who) for key in new}} if new else dict(act.edits)
-    return edits, _("đánh dấu đã xem %d dòng") % len(new)
+    return edits, kept("đánh dấu đã xem %d dòng") % len(new)
 
 
 def _leave_out(act: Act, key: str) -> tuple[dict[str, Any], str]:
@@ -103,7 +102,7 @@ def _kept_as(act: Act, key: str, *, keep: bool) -> tuple[dict[str, Any], str]:
     row = act.row(key)
     if row is None or row.keep == keep:
         return dict(act.edits), ""
-    words = _("ghi lại số %d") if keep else _("bỏ số %d")
+    words = kept("ghi lại số %d") if keep else kept("bỏ số %d")
     return _with_row(act.edits, key, keep=None if keep else False), words % row.number
 
 
@@ -112,7 +111,7 @@ def _split(act: Act, key: str) -> tuple[dict[str, Any], str]:
     if row is None or not (at.isascii() and at.isdigit() and len(at) < 8):
         return dict(act.edits), ""
     cut = with_cut(act.parsed, act.edits, moment_of(act.parsed, act.edits), key, int(at))
-    return cut, _("tách số %d") % row.number
+    return cut, kept("tách số %d") % row.number
 
 
 def _merge(act: Act, key: str) -> tuple[dict[str, Any], str]:
@@ -121,12 +120,12 @@ def _merge(act: Act, key: str) -> tuple[dict[str, Any], str]:
         return dict(act.edits), ""
     merged = with_merge(act.parsed, act.edits, moment_of(act.parsed, act.edits), key)
     numbers = {"number": row.number, "above": row.number - 1}
-    return merged, _("gộp số %(number)d vào số %(above)d") % numbers
+    return merged, kept("gộp số %(number)d vào số %(above)d") % numbers
 
 
 def _part(act: Act, key: str) -> tuple[dict[str, Any], str]:
     row = act.row(key)
-    return with_parting(act.edits, key), (_("tách các dòng đã gộp vào số %d") % row.number if row else "")
+    return with_parting(act.edits, key), (kept("tách các dòng đã gộp vào số %d") % row.number if row else "")
 
 
 def _kind(act: Act, rest: str) -> tuple[dict[str, Any], str]:
@@ -134,9 +133,9 @@ def _kind(act: Act, rest: str) -> tuple[dict[str, Any], str]:
     if not (index.isascii() and index.isdigit() and len(index) < 7):
         return dict(act.edits), ""
     words = {
-        "task": _("chuyển thành nhiệm vụ"),
-        "group": _("chuyển thành đề mục"),
-        "text": _("chuyển thành nội dung khác"),
+        "task": kept("chuyển thành nhiệm vụ"),
+        "group": kept("chuyển thành đề mục"),
+        "text": kept("chuyển thành nội dung khác"),
     }
     return with_kind(act.parsed, act.edits, int(index), kind), words.get(kind, "")
 
@@ -154,15 +153,15 @@ def _phrase(act: Act, rest: str) -> tuple[dict[str, Any], str]:
     edits = _word(act.edits, row, "phrase", row.printed[int(index)])
     is_unclear = row.printed.count(row.printed[int(index)]) > 1  # the phrase alone would mean the first of them
     edits = _with_row(edits, row.key, deadline=int(index) if is_unclear else None)
-    return edits, _("chọn thời hạn khác cho số %d") % row.number
+    return edits, kept("chọn thời hạn khác cho số %d") % row.number
 
 
 def _renumber(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
     edits: dict[str, Any] = dict(act.edits)
-    kept = [row for row in rows_of(act.parsed, act.edits) if row.keep]
-    for number, row in enumerate(kept, start=1):
+    counted = [row for row in rows_of(act.parsed, act.edits) if row.keep]
+    for number, row in enumerate(counted, start=1):
         edits = _word(edits, row, "path", str(number))
-    return edits, _("đánh số lại từ trên xuống")
+    return edits, kept("đánh số lại từ trên xuống")
 
 
 def _lead(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
@@ -171,7 +170,7 @@ def _lead(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
     for row in rows_of(act.parsed, act.edits):
         if lead and row.keep and not row.words.lead and not row.is_added:
             edits = _word(edits, row, "lead", lead)
-    return edits, _("ghi chủ trì vào các dòng còn trống")
+    return edits, kept("ghi chủ trì vào các dòng còn trống")
 
 
 def _unit(act: Act, part: str) -> tuple[dict[str, Any], str]:
@@ -186,7 +185,9 @@ def _unit(act: Act, part: str) -> tuple[dict[str, Any], str]:
         own = names if part == "lead" else list(dict.fromkeys([*split_names(row.words.coop), *names]))
         edits = _word(edits, row, part, "; ".join(own))
     words = (
-        _("giao %(unit)s chủ trì %(count)d dòng") if part == "lead" else _("thêm %(unit)s phối hợp ở %(count)d dòng")
+        kept("giao %(unit)s chủ trì %(count)d dòng")
+        if part == "lead"
+        else kept("thêm %(unit)s phối hợp ở %(count)d dòng")
     )
     return edits, words % {"unit": "; ".join(names), "count": len(rows)}
 
@@ -198,7 +199,7 @@ def _fan(act: Act, _key: str) -> tuple[dict[str, Any], str]:
         for part in ("lead", "coop"):
             edits = _each_unit(edits, row, part, act.classes)
     count = max((len(units) for units in act.classes.values()), default=0)
-    return edits, _("giao cho từng đơn vị (%d đơn vị)") % count if count else ""
+    return edits, kept("giao cho từng đơn vị (%d đơn vị)") % count if count else ""
 
 
 def _each(act: Act, rest: str) -> tuple[dict[str, Any], str]:
@@ -211,7 +212,7 @@ def _each(act: Act, rest: str) -> tuple[dict[str, Any], str]:
     if row is None or named not in act.classes:
         return dict(act.edits), ""
     units = act.classes[named]
-    words = _("giao cho từng đơn vị (%(count)d đơn vị) ở số %(number)d")
+    words = kept("giao cho từng đơn vị (%(count)d đơn vị) ở số %(number)d")
     return _each_unit(act.edits, row, part, {named: units}), words % {"count": len(units), "number": row.number}
 
 
@@ -230,7 +231,7 @@ def _alias(act: Act, rest: str) -> tuple[dict[str, Any], str]:
         return dict(act.edits), ""
     name, [unit, *_others] = next(iter(act.classes.items()))
     units[key] = {"name": name, "do": "alias", "kind": "", "unit": unit}
-    return {**act.edits, "units": units}, _("coi “%(name)s” là “%(unit)s”") % {"name": name, "unit": unit}
+    return {**act.edits, "units": units}, kept("coi “%(name)s” là “%(unit)s”") % {"name": name, "unit": unit}
 
 
 def _drop(act: Act, what: str) -> tuple[dict[str, Any], str]:
@@ -239,17 +240,17 @@ def _drop(act: Act, what: str) -> tuple[dict[str, Any], str]:
     rows = [row for row in rows_of(act.parsed, act.edits) if row.key in picked and row.keep != keep]
     for row in rows:
         edits = _with_row(edits, row.key, keep=None if keep else False)
-    return edits, (_("ghi lại %d dòng") if keep else _("bỏ %d dòng")) % len(rows)
+    return edits, (kept("ghi lại %d dòng") if keep else kept("bỏ %d dòng")) % len(rows)
 
 
 def _add(act: Act, _rest: str) -> tuple[dict[str, Any], str]:
     if not (key := new_row_key(act.edits)):
         return dict(act.edits), ""
-    return _with_row(act.edits, key), _("thêm nhiệm vụ sót")
+    return _with_row(act.edits, key), kept("thêm nhiệm vụ sót")
 
 
 def _settle(act: Act, index: str) -> tuple[dict[str, Any], str]:
-    return with_settled(act.parsed, act.edits, index, act.who), _("xử lý điều văn thư soát")
+    return with_settled(act.parsed, act.edits, index, act.who), kept("xử lý điều văn thư soát")
 
 
 VERBS: dict[str, Callable[[Act, str], tuple[dict[str, Any], str]]] = {

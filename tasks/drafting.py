@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -218,12 +219,13 @@ def _mentioned(text: str) -> list[str]:
     return [number_key(mention.number) for mention in find_mentions(text)]
 
 
-def kind_of(printed: str) -> DocumentKind:
-    """The kind that a printed name begins with: "Kế hoạch hành động" is a plan."""
-    for kind in DocumentKind:
-        if fold(printed).startswith(fold(str(kind.label))):
-            return kind
-    return DocumentKind.OTHER
+def kind_of(printed: str, own: Mapping[str, str] = MappingProxyType({})) -> tuple[str, str]:
+    """Code and name of the kind that a printed name begins with: "Kế hoạch hành động" is a plan. `own`: {name: code} of
+    the union's own kinds when the document was read; the longest name that fits is meant."""
+    known = {str(kind.label): str(kind) for kind in DocumentKind} | dict(own)
+    fits = [name for name in known if fold(printed).startswith(fold(name))]
+    name = max(fits, key=len, default=str(DocumentKind.OTHER.label))
+    return known[name], name
 
 
 def is_letter(header: Json) -> bool:
@@ -241,9 +243,11 @@ def header_values(parsed: Json) -> dict[str, Any]:
     limits = {"title": 2000, "number": 60, "place": 80, "signer": 120, "signer_title": 120, "signing_authority": 120}
     values: dict[str, Any] = {n: str(header.get(n) or "")[: limits.get(n, 200)] for n in HEADER_FIELDS}
     printed = str(header.get("kind") or "")
-    kind = DocumentKind.LETTER if not printed and is_letter(header) else kind_of(printed)
-    values["kind"] = str(kind)
-    values["kind_printed"] = printed[:80] if fold(printed) != fold(str(kind.label)) else ""
+    kind, name = kind_of(printed, parsed.get("kinds") or {})
+    if not printed and is_letter(header):
+        kind, name = str(DocumentKind.LETTER), str(DocumentKind.LETTER.label)
+    values["kind"] = kind
+    values["kind_printed"] = printed[:80] if fold(printed) != fold(name) else ""
     values["issued_on"] = header.get("issued_on") or ""
     values["recipients"] = "\n".join(header.get("recipients") or ())
     return values

@@ -26,12 +26,14 @@ def report_with_files(
     FileRefused (with a sentence for the screen) comes from the store. When the report had been written before (a double
     click), the files of the second click are dropped again.
     """
+    # Before the transaction, which holds others up: a virus scanner takes its time.
+    received = [(upload.name or "", files.received(upload)) for upload in uploads]
     stored: list[Attachment] = []
     kept = False
     try:
         with transaction.atomic():
-            for upload in uploads:
-                stored.append(files.store(name=upload.name or "", data=files.received(upload), uploaded_by=user))
+            for name, data in received:
+                stored.append(files.store(name=name, data=data, uploaded_by=user))
             entry = write(stored)
             is_first = not stored or Evidence.objects.filter(entry=entry, attachment=stored[0]).exists()
             if not is_first:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.language import kept, official
 from members.models import User
 
 from .inbox import leaders, tell
@@ -124,11 +125,12 @@ def decide_extension(
     return decision
 
 
+@official()
 def _tell(request: ExtensionRequest, decision: ExtensionDecision) -> None:
     """The answer reaches who asked, and who speaks for the units that lead."""
     task, note = request.task, str(decision)
     if decision.due_on:
-        note += _(": đến hết ngày %s") % f"{decision.due_on:%d/%m/%Y}"
+        note += kept(": đến hết ngày %s") % f"{decision.due_on:%d/%m/%Y}"
     note += f". {decision.note}" if decision.note else "."
     people = {request.author_id, *leaders(task).values_list("pk", flat=True)}
     told: dict[str, Any] = {"author": decision.author, "note": note, "at": decision.at, "due_on": decision.due_on}

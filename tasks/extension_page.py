@@ -1,6 +1,7 @@
 """Extensions as pages show them: the panel of a task, and the requests that wait for the standing committee."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from members.models import User
 from .counting import Number
 from .extending import can_withdraw, is_extendable, open_request
 from .forms.extension_form import DecideForm, WithdrawForm
+from .history_rows import actor_of, events_of
 from .models import ExtensionRequest, Part, Task, TaskEvent
 from .task_rows import several
 from .transitions import Who
@@ -53,10 +55,12 @@ class ExtensionPanel:
 
     task: Task
     user: User
+    is_asked: bool = True  # False where it is known that no request waits
+    events: Sequence[TaskEvent] | None = field(default=None, repr=False)  # all of the task, newest first, where known
 
     @cached_property
     def asked(self) -> ExtensionRequest | None:
-        return open_request(self.task)
+        return open_request(self.task) if self.is_asked else None
 
     @property
     def number(self) -> int:
@@ -94,16 +98,21 @@ class ExtensionPanel:
     @cached_property
     def past(self) -> list[PastDue]:
         """Every due date that the task had and no longer has, newest first."""
-        events = self.task.events.filter(changes__has_key="due_on").select_related("actor").order_by("at", "id")
         made: list[PastDue] = []
         extensions = 0
-        for event in events:
+        for event in self._moves():
             extended = event.verb == TaskEvent.Verb.EXTENDED
             extensions += extended
             old, new = event.changes["due_on"]
             if old:
                 made.append(_past(event, old, new, extensions if extended else 0))
         return made[::-1]
+
+    def _moves(self) -> Iterable[TaskEvent]:
+        """The events that set another due date, oldest first."""
+        if self.events is None:
+            return events_of(self.task).filter(changes__has_key="due_on").order_by("at", "id")
+        return [event for event in reversed(self.events) if "due_on" in event.changes]
 
     @property
     def is_shown(self) -> bool:
@@ -116,7 +125,7 @@ def _past(event: TaskEvent, old: str, new: str, number: int) -> PastDue:
         new=date.fromisoformat(new) if new else None,
         number=number,
         at=event.at,
-        who=str(event.actor or _("Hệ thống")),
+        who=actor_of(event),
         why=event.note,
         basis=event.basis,
     )

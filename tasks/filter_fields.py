@@ -15,19 +15,22 @@ from members.folding import nfc
 
 from .months import Month
 from .paging import LAST_ID
-from .periods import FIRST_YEAR, LAST_YEAR, ROMAN, Quarter
+from .periods import FIRST_YEAR, LAST_YEAR, ROMAN, Length, ReportingPeriod
 
 _QUARTER = re.compile(r"(?:quý\s*|q\s*)?(IV|I{1,3}|[1-4])(?:\s*[/.,-]\s*|\s+)(?:năm\s+)?(\d{4})", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def due_quarter(text: str) -> Quarter:
+def due_quarter(text: str) -> ReportingPeriod:
     """From "III/2026", "quý 3/2026" or "2026-q3"; ValueError for anything else."""
     if match := _QUARTER.fullmatch(nfc(text).strip()):
         name = match[1].upper()
         number = ROMAN.index(name) + 1 if name in ROMAN else int(name)
-        return Quarter.from_slug(f"{match[2]}-q{number}")
-    return Quarter.from_slug(text.strip().lower())
+        return ReportingPeriod.from_slug(f"{match[2]}-q{number}")
+    quarter = ReportingPeriod.from_slug(text.strip().lower())
+    if quarter.length != Length.QUARTER or quarter.administrative:
+        raise ValueError(text)
+    return quarter
 
 
 def due_day(text: str) -> date:
@@ -85,3 +88,18 @@ def month_filter(method: str, label: str | Promise) -> ReadFilter:
 def day_filter(method: str, label: str | Promise) -> ReadFilter:
     trouble = gettext_lazy("Ngày “%s” không có. Ví dụ 2026-11-05.")
     return ReadFilter(method=method, label=label, read=due_day, trouble=trouble)
+
+
+class Copied(dict[str, django_filters.Filter]):
+    """Filters of which each request gets its own, one level deep: what is below, their fields above all, never changes.
+    FilterSet asks for a deep copy, which costs as much as writing the page's rows."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, django_filters.Filter]:
+        return {name: self.copied(filter_) for name, filter_ in self.items()}
+
+    @staticmethod
+    def copied(filter_: django_filters.Filter) -> django_filters.Filter:
+        own = object.__new__(type(filter_))  # as copy() does, without asking how it is pickled
+        own.__dict__.update(filter_.__dict__)
+        own.method = filter_.method  # else it would filter for whoever the original belongs to
+        return own

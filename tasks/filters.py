@@ -7,6 +7,7 @@
 | ky | a reporting period "2026-q3" or "2026-q3-hc": its live tasks, judged on its day (see period_filter) |
 | don-vi, vai | id of a unit; vai=chu-tri or phoi-hop narrows to its part |
 | van-ban, so | id of a document; number of a document in any spelling, or a part of it |
+| chuoi | id of a document: its tasks and those of all documents below it (see chain) |
 | han, ngay | quarter in which the task is due: "III/2026", "3/2026", "2026-q3"; day on which it is: "2026-11-05" |
 | nguoi | id of the person in charge |
 | buoc | stored stage: new, todo, doing, confirm, done, redo, hold, cond, ended |
@@ -34,20 +35,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.forms.page_form import PageForm
+from members.forms.page_form import PageForm, share_fields
 from members.models import Person, Unit, User
 from resolutions.models import Document
 
 from . import search
-from .drill import quarter_url
-from .filter_fields import IdFilter, PlaceFilter, day_filter, month_filter, quarter_filter
+from .chain.reading import below
+from .drill import review_url
+from .filter_fields import Copied, IdFilter, PlaceFilter, day_filter, month_filter, quarter_filter
 from .filter_words import GROUPINGS, LIST, PARTS, SHAPES, STATE_WORDS, Condition, conditions_in_words
 from .lateness import conditions
 from .models import Assignment, Part, Stage, Task, TaskQuerySet
 from .months import Month
 from .paging import SORTS, Place, Sort, Unindexed, is_rare
 from .period_filter import Period
-from .periods import Quarter
+from .periods import ReportingPeriod, quarter_of
 from .status import State, Windows
 from .telling import told
 from .waiting import unassigned, without_lead
@@ -68,6 +70,8 @@ STATES: Mapping[str, frozenset[State]] = {
 }
 PART_OF = {"chu-tri": Part.LEAD, "phoi-hop": Part.COOP}
 MOSTLY = frozenset({"hoan-thanh", "dung-han", "xong-qua-han", "ket-thuc"})  # what most tasks are in the end
+# Conditions that an index of their own answers best: left alone, SQLite goes through all tasks of a stage instead.
+INDEXED = frozenset({"don_vi", "nguoi", "van_ban", "chuoi", "so", "ngay", "han"})
 DUE_FIRST = frozenset({"qua-han", "sap-den-han", "trong-han", "con-han", "chua-xong"})
 PAGE_FIELDS = frozenset({"sau", "truoc", "tu"})
 WINDOW_FIELDS = frozenset({"quy", "thang"})
@@ -118,6 +122,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     don_vi = IdFilter(method="by_unit", label=gettext_lazy("Đơn vị"))
     vai = django_filters.ChoiceFilter(method="later", choices=PARTS, label=gettext_lazy("Vai trò"))
     van_ban = IdFilter(field_name="document", label=gettext_lazy("Văn bản"))
+    chuoi = IdFilter(method="by_chain", label=gettext_lazy("Chuỗi văn bản"))
     so = django_filters.CharFilter(method="by_number", max_length=60, label=gettext_lazy("Số văn bản"))
     han = quarter_filter("by_due_quarter", gettext_lazy("Đến hạn"))
     ngay = day_filter("by_due_day", gettext_lazy("Đến hạn ngày"))
@@ -172,6 +177,8 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     form_class: ClassVar[type[TaskFilterForm]]
 
     def get_form_class(self) -> type[TaskFilterForm]:
+        if not self.form_class.is_dressed:  # by the first who asks: words of fields need all applications
+            share_fields(self.form_class)
         return self.form_class
 
     @cached_property
@@ -193,10 +200,10 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return period.day if period else self.today
 
     @property
-    def quarter_url(self) -> str:
+    def review_url(self) -> str:
         """The way back to the quarter whose number led here."""
         period: Period | None = self.values.get("ky")
-        return quarter_url(period.quarter) if period else ""
+        return review_url(period.span) if period else ""
 
     @property
     def state(self) -> str:
@@ -219,7 +226,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         """The month of the calendar. What is looked for goes before what was looked at: elsewhere nothing is found."""
         values = self.values
         day: date | None = values.get("ngay")
-        due: Quarter | None = values.get("han")
+        due: ReportingPeriod | None = values.get("han")
         shown: Month | None = values.get("thang")
         if day:
             return Month.containing(day)
@@ -228,13 +235,13 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return shown or Month.containing(self.day)
 
     @property
-    def quarter(self) -> Quarter:
+    def quarter(self) -> ReportingPeriod:
         """The quarter of the timeline, found likewise."""
         values = self.values
         day: date | None = values.get("ngay")
-        due: Quarter | None = Quarter.containing(day) if day else values.get("han")
-        shown: Quarter | None = values.get("quy")
-        return due or shown or Quarter.containing(self.day)
+        due: ReportingPeriod | None = quarter_of(day) if day else values.get("han")
+        shown: ReportingPeriod | None = values.get("quy")
+        return due or shown or quarter_of(self.day)
 
     def sort_of(self, values: Mapping[str, Any]) -> Sort | Walk:
         """The order. What is grouped goes group by group; quarters may be asked for from the last one on."""
@@ -311,8 +318,12 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
 
         Closed tasks are: SQLite would take the index on their stage, and then sort them all.
         """
-        if self.state not in MOSTLY:
-            return rows
+        return self.row_by_row() if self.state in MOSTLY else rows
+
+    def row_by_row(self) -> TaskQuerySet:
+        """The same tasks, their state told of each row that the other conditions find: for it, no index is taken."""
+        if not self.state:
+            return self.in_any_state
         state = told(self.day, self.windows, self.today)
         return self.in_any_state.alias(told=state).filter(told__in=[s.value for s in STATES[self.state]])
 
@@ -336,7 +347,10 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_number(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return rows.filter(document__in=Document.objects.numbered(value).values("pk"))
 
-    def by_due_quarter(self, rows: TaskQuerySet, name: str, value: Quarter) -> TaskQuerySet:
+    def by_chain(self, rows: TaskQuerySet, name: str, value: int) -> TaskQuerySet:
+        return rows.filter(document__in=below(value, self.user))
+
+    def by_due_quarter(self, rows: TaskQuerySet, name: str, value: ReportingPeriod) -> TaskQuerySet:
         return rows.filter(due_sort__range=(value.start, value.end))
 
     def by_due_day(self, rows: TaskQuerySet, name: str, value: date) -> TaskQuerySet:
@@ -367,6 +381,7 @@ def _form_class() -> type[TaskFilterForm]:
 
 # Made before anybody asks: a filter keeps the field that it has made, and other threads are copying the filters then.
 TaskFilter.form_class = _form_class()
+TaskFilter.base_filters = Copied(TaskFilter.base_filters)
 
 
 def units_for(user: User) -> dict[int, str]:

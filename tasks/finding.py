@@ -15,11 +15,11 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from members.filters import ALL
 from members.folding import fold, nfc
 from members.highlighting import Piece, excerpt, has_accents, holds_exactly, needles_of, pieces
 from members.models import Person, Unit, User
 from members.templatetags.page import day as day_words
+from members.unit_filter import ALL
 from resolutions.models import Document
 from resolutions.reading.paths import path_words
 from resolutions.reading.references import number_key
@@ -156,7 +156,7 @@ def _with_these_accents(tasks: TaskQuerySet, reader: Reader, chosen: list[int]) 
 def _task_hits(ids: Sequence[int], reader: Reader) -> Iterable[Hit]:
     rows = Task.objects.filter(pk__in=ids).select_related("document").defer("search", "document__text")
     by_id = {task.pk: task for task in rows.defer("document__outline", "document__search")}
-    names = names_of(list(ids))
+    names = names_of({pk: task.closed_on for pk, task in by_id.items()})
     for pk in ids:
         task = by_id[pk]
         how = state(task.stage, task.deadline_kind, task.due_on, task.closed_on, reader.today, reader.windows)
@@ -257,11 +257,11 @@ def _others(unit: Unit) -> list[str]:
 
 
 def _people(reader: Reader) -> Group:
-    visible = Person.objects.visible_to(reader.user).filter(search__contains=fold(reader.words))
+    visible = Person.objects.visible_to(reader.user).offered().filter(search__contains=fold(reader.words))
     found = sorted(visible.with_row()[:LOOKED_AT], key=lambda person: reader.misses_accents(person.full_name))
 
     def hit(person: Person) -> Hit:
-        offices = [f"{mandate.position}, {mandate.unit}" for mandate in person.mandates.all()]
+        offices = [mandate.office for mandate in person.mandates.all()]
         return Hit(person.get_absolute_url(), reader.marked(str(person)), reader.marked("; ".join(offices[:2])))
 
     count = _count(visible.order_by()[: COUNTED + 1].count())

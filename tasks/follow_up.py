@@ -1,21 +1,18 @@
 """The follow-up table of domain.md §5 for the tasks of a list: ORM → rows of a sheet, batch by batch."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Window
-from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from members.sheets.xlsx import Column, Sheet, Value
 from resolutions.reading.paths import path_words
 
 from .cycles import period_name
 from .filters import TaskFilter
-from .models import ProgressEntry, Stage, Task, TaskEvent
-from .models.progress import NEWEST_FIRST
-from .reports.xlsx import Column, Sheet, Value
+from .models import Stage, Task
+from .reported import Latest, last_words, moves_of, told_by
 from .status import State, Windows, state
 from .task_rows import names_of
 from .templatetags.status import STATE_LABELS, days_words
@@ -29,17 +26,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
-    """What was reported last on a task."""
-
-    text: str = ""
-    number: str = ""
-    obstacle: str = ""
-    proposal: str = ""
-
-
-def columns() -> tuple[Column, ...]:
+def first_columns() -> tuple[Column, ...]:
+    """What every follow-up table tells of a task first, the frozen one as well."""
     return (
         Column(_("STT"), 6, "int"),
         Column(_("Nhiệm vụ"), 50),
@@ -53,6 +41,12 @@ def columns() -> tuple[Column, ...]:
         Column(_("Số lần gia hạn"), 8, "int"),
         Column(_("Kết quả, số văn bản"), 40),
         Column(_("Ngày hoàn thành"), 12, "date"),
+    )
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        *first_columns(),
         Column(_("Trạng thái"), 26),
         Column(_("Nguyên nhân, kiến nghị"), 36),
         Column(_("Chỉ đạo"), 36, printed=False),
@@ -108,7 +102,8 @@ def _batch(
 ) -> Iterator[Sequence[Value]]:
     """The rows of these tasks, numbered on. People are named inside the union only (`Person.objects.visible_to`)."""
     ids = [task["id"] for task in batch]
-    names, latest, moves = names_of(ids), _latest(ids, day), _moves(ids)
+    names = names_of({task["id"]: task["closed_on"] for task in batch})
+    latest, moves = last_words(told_by(day), ids), moves_of(ids)
     for task in batch:
         number += 1
         leads, coops = names.get(task["id"], ([], []))
@@ -142,28 +137,3 @@ def _status(task: dict[str, Any], day: date, windows: Windows) -> str:
         return str(STATE_LABELS[how])
     late = days_words(how, task["due_on"], task["closed_on"], day)
     return "; ".join(part for part in (str(Stage(task["stage"]).label), late) if part)
-
-
-def _latest(ids: list[int], day: date) -> dict[int, Latest]:
-    """{task: its newest report up to the day} in one query."""
-    newest = Window(RowNumber(), partition_by="task", order_by=NEWEST_FIRST)
-    rows = (
-        ProgressEntry.objects.in_force()
-        .filter(task__in=ids, reported_on__lte=day)
-        .annotate(place=newest)
-        .filter(place=1)
-        .values_list("task", "text", "document_number", "obstacle", "proposal")
-    )
-    return {task: Latest(*words) for task, *words in rows}
-
-
-def _moves(ids: list[int]) -> dict[int, int]:
-    """{task: how often its due date was moved}: history lines in which a due date gave way to another."""
-    counts: dict[int, int] = {}
-    for task, changes in TaskEvent.objects.filter(task__in=ids, changes__has_key="due_on").values_list(
-        "task", "changes"
-    ):
-        old, new = changes["due_on"]
-        if old and new:
-            counts[task] = counts.get(task, 0) + 1
-    return counts

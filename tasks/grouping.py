@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.models import Person, Unit
@@ -19,8 +20,8 @@ from . import counting
 from .counting import Number
 from .filters import TaskFilter
 from .models import TaskQuerySet
-from .paging import COUNT_LIMIT, Page
-from .periods import Quarter
+from .paging import COUNT_LIMIT, Page, among
+from .periods import ReportingPeriod, quarter_of
 from .status import State, state
 from .task_rows import Row
 from .walks import NOBODY, WALKS
@@ -107,9 +108,9 @@ def groups_of_rows(tasks: TaskFilter, parts: Sequence[tuple[Head, Sequence[tuple
 # --- What tells the groups apart ---
 
 
-def _quarter_of(task: Found) -> Quarter | None:
+def _quarter_of(task: Found) -> ReportingPeriod | None:
     due: date | None = task["due_on"]
-    return Quarter.containing(due) if due else UNDATED
+    return quarter_of(due) if due else UNDATED
 
 
 KEYS: Mapping[str, Callable[[Found], Hashable]] = {
@@ -136,9 +137,11 @@ ROWS: Mapping[str, Callable[[TaskQuerySet, Any], TaskQuerySet]] = {
 
 
 def _of_documents(tasks: TaskFilter, keys: Sequence[Any]) -> Mapping[Any, Head]:
-    documents = Document.objects.only("number", "kind", "kind_printed", "title", "issued_on").in_bulk(keys)
+    rows = Document.objects.filter(pk__in=among([*keys])).order_by()
+    documents = {d.pk: d for d in rows.only("number", "kind", "kind_printed", "title", "issued_on")}
+    address = reverse("resolutions:document", args=[0]).replace("0", "%d")
     return {
-        pk: Head(str(d), d.get_absolute_url(), " · ".join(w for w in (d.title, day_words(d.issued_on)) if w))
+        pk: Head(str(d), address % pk, " · ".join(w for w in (d.title, day_words(d.issued_on)) if w))
         for pk, d in documents.items()
     }
 

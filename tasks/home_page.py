@@ -7,20 +7,21 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from members.models import Role, Term, Unit, User
 from resolutions.models import Document, Draft, DraftState
 
 from .counting import Number, capped
-from .drill import Counted, tasks_url
+from .drill import Counted, review_url, tasks_url
 from .extension_page import Asked, asked_of_the_committee
 from .figure import Figure
 from .home_rows import HomeRow, Section, Wanted, row_of, sections
 from .models import Part, ProgressEntry, Stage, Task, TaskQuerySet
 from .period_filter import Period
-from .periods import Quarter
+from .periods import ReportingPeriod, quarter_of
 from .quarter import LateTask, headline, late_tasks
-from .review_page import number, review_url
+from .reviews.rows import number
 from .status import State, Summary, Windows
 from .waiting import unassigned
 
@@ -31,6 +32,17 @@ OWN_READ = 60
 LATE_SHOWN = 10
 WAITING_COUNTED = 100
 CONFIRM_KEY = "cho-xac-nhan"
+
+
+_WEEKDAYS = (
+    gettext_lazy("Thứ Hai"),
+    gettext_lazy("Thứ Ba"),
+    gettext_lazy("Thứ Tư"),
+    gettext_lazy("Thứ Năm"),
+    gettext_lazy("Thứ Sáu"),
+    gettext_lazy("Thứ Bảy"),
+    gettext_lazy("Chủ Nhật"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Hint:
 class QuarterNow:
     """The running quarter in short."""
 
-    quarter: Quarter
+    quarter: ReportingPeriod
     url: str
     days_left: int
     summary: Summary | None = None
@@ -79,7 +91,7 @@ class HomePage:
 
     @property
     def weekday(self) -> str:
-        return _("Chủ Nhật") if self.today.weekday() == 6 else _("Thứ %s") % _ORDINALS[self.today.weekday()]
+        return str(_WEEKDAYS[self.today.weekday()])
 
     @property
     def is_quiet(self) -> bool:
@@ -104,18 +116,17 @@ class HomePage:
         return not self.user.is_representative
 
 
-_ORDINALS = ("Hai", "Ba", "Tư", "Năm", "Sáu", "Bảy")
-
-
-def home_page(user: User, today: date, windows: Windows) -> HomePage:
+def home_page(user: User, today: date, windows: Windows, *, by_decree: bool = False) -> HomePage:
+    """The quarter is that of the union's own reports: `by_decree` the administrative one."""
+    quarter = quarter_of(today, by_decree)
     makers = {Role.ADMIN: _office, Role.OFFICE: _office, Role.STANDING: _standing, Role.UNIT: _unit}
-    return makers.get(Role(user.role), _reader)(user, today, windows)
+    return makers.get(Role(user.role), _reader)(user, today, windows, quarter)
 
 
 # --- Who sees what -------------------------------------------------------------------------------------------------
 
 
-def _office(user: User, today: date, windows: Windows) -> HomePage:
+def _office(user: User, today: date, windows: Windows, span: ReportingPeriod) -> HomePage:
     late, soon, confirm = _late(today, windows), _soon(today, windows), _confirm()
     drafts = Draft.objects.filter(state=DraftState.OPEN).defer("text", "parsed", "edits")
     waiting, draft_count = _waiting(), drafts.count()
@@ -123,7 +134,7 @@ def _office(user: User, today: date, windows: Windows) -> HomePage:
     return HomePage(
         today=today,
         user=user,
-        quarter=_quarter(today),
+        quarter=_quarter(span, today),
         figures=(*_figures(shown, [late, soon, confirm]), _waiting_figure(waiting), _draft_figure(draft_count)),
         sections=shown,
         waiting=waiting,
@@ -134,11 +145,11 @@ def _office(user: User, today: date, windows: Windows) -> HomePage:
     )
 
 
-def _standing(user: User, today: date, windows: Windows) -> HomePage:
+def _standing(user: User, today: date, windows: Windows, span: ReportingPeriod) -> HomePage:
     confirm, late = _confirm(limit=10), _late(today, windows)
     waiting = _waiting()
     shown = sections([confirm, late], user, today, windows)
-    quarter = _quarter(today, windows)
+    quarter = _quarter(span, today, windows)
     return HomePage(
         today=today,
         user=user,
@@ -150,9 +161,9 @@ def _standing(user: User, today: date, windows: Windows) -> HomePage:
     )
 
 
-def _reader(user: User, today: date, windows: Windows) -> HomePage:
+def _reader(user: User, today: date, windows: Windows, span: ReportingPeriod) -> HomePage:
     """Committee members and viewers: the quarter, what is late and why."""
-    quarter = _quarter(today, windows)
+    quarter = _quarter(span, today, windows)
     period = Period(quarter.quarter, today)
     return HomePage(
         today=today,
@@ -164,7 +175,7 @@ def _reader(user: User, today: date, windows: Windows) -> HomePage:
     )
 
 
-def _unit(user: User, today: date, windows: Windows) -> HomePage:
+def _unit(user: User, today: date, windows: Windows, span: ReportingPeriod) -> HomePage:
     """A representative: the unit's own tasks by urgency, each with its action."""
     mine = Task.objects.visible_to(user).counted().filter(closed_on__isnull=True).order_by("due_sort", "pk")
     read = list(mine.with_row().defer("text", "search")[:OWN_READ])
@@ -173,7 +184,7 @@ def _unit(user: User, today: date, windows: Windows) -> HomePage:
     return HomePage(
         today=today,
         user=user,
-        quarter=_quarter(today),
+        quarter=_quarter(span, today),
         sections=_by_urgency(leads, user, today, windows),
         coop=tuple(row_of(task, user, today, windows) for task in others),
         late_url=reverse("tasks:tasks") if len(read) == OWN_READ else "",
@@ -258,10 +269,10 @@ def _hints() -> tuple[Hint, ...]:
     """What a new installation still lacks, in the order in which it is needed."""
     checks = (
         (Unit.objects, Hint(_("Chưa có đơn vị nào để giao việc."), reverse("members:units"), _("Thêm đơn vị"))),
-        (Term.objects, Hint(_("Chưa có nhiệm kỳ."), reverse("members:admin"), _("Thêm nhiệm kỳ"))),
+        (Term.objects, Hint(_("Chưa có nhiệm kỳ."), reverse("members:term_new"), _("Thêm nhiệm kỳ"))),
         (
             User.objects.exclude(role=Role.ADMIN),
-            Hint(_("Chỉ có tài khoản quản trị."), reverse("members:admin"), _("Thêm tài khoản")),
+            Hint(_("Chỉ có tài khoản quản trị."), reverse("members:user_new"), _("Thêm tài khoản")),
         ),
         (Document.objects, Hint(_("Sổ văn bản còn trống."), reverse("tasks:intake"), _("Nhập văn bản"))),
     )
@@ -323,8 +334,7 @@ def _headline_figures(quarter: QuarterNow, period: Period) -> tuple[Figure, ...]
     )
 
 
-def _quarter(today: date, windows: Windows | None = None) -> QuarterNow:
+def _quarter(span: ReportingPeriod, today: date, windows: Windows | None = None) -> QuarterNow:
     """The running quarter; with its figures where `windows` is given."""
-    quarter = Quarter.containing(today)
-    summary = headline(Period(quarter, today), windows) if windows else None
-    return QuarterNow(quarter, review_url(quarter), (quarter.end - today).days, summary)
+    summary = headline(Period(span, today), windows) if windows else None
+    return QuarterNow(span, review_url(span), (span.end - today).days, summary)

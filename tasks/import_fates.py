@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from members.models import Person, Unit
+from members.sheets.preview import ADD, CHANGE, REFUSED, SAME
 from resolutions.models import Document
 
 from .follow_up import columns
 from .models import Task
 from .revising import Fate
 from .table_columns import HEADINGS
-
-ADD, CHANGE, SAME, REFUSED = "them", "sua", "khong-doi", "tu-choi"
 
 
 @dataclass(frozen=True, slots=True)

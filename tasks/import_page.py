@@ -1,33 +1,21 @@
 """What the preview of an uploaded table shows: each row's fate, how many there are of each, a page at a time."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+
+from members.sheets.preview import CHANGE, LABELS, REFUSED, FatePages
 
 from .change_page import told
 from .detail import Change
-from .import_fates import ADD, CHANGE, REFUSED, SAME, NewTask, RowFate, labels
+from .import_fates import NewTask, RowFate, labels
 from .importing import marks
 from .models import TaskImport
 from .table_columns import COOP, DUE, INSTRUCTION, LEAD, PERSON, PHRASE, PRODUCT
 
-ON_A_PAGE = 200
-ICON_OF = {ADD: "plus", CHANGE: "edit", SAME: "done", REFUSED: "late"}
-LABELS = {ADD: _("Sẽ thêm"), CHANGE: _("Sẽ sửa"), SAME: _("Không đổi"), REFUSED: _("Bị từ chối")}
 _SEEN = 6  # letters of a row's mark
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    url: str
-    label: str | Promise
-    count: int
-    current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +56,10 @@ def _told(new: NewTask) -> list[Change]:
 
 
 @dataclass(frozen=True)
-class ImportPreview:
+class ImportPreview(FatePages):
     """The page. `before` are the marks that an earlier preview showed, when this one follows it."""
+
+    on_a_page = 200
 
     table: TaskImport
     fates: Sequence[RowFate]
@@ -78,20 +68,8 @@ class ImportPreview:
     before: str = ""
 
     @cached_property
-    def counts(self) -> Counter[str]:
-        return Counter(fate.kind for fate in self.fates)
-
-    @property
-    def added(self) -> int:
-        return self.counts[ADD]
-
-    @property
-    def changed(self) -> int:
-        return self.counts[CHANGE]
-
-    @property
-    def refused(self) -> int:
-        return self.counts[REFUSED]
+    def kinds(self) -> list[str]:
+        return [fate.kind for fate in self.fates]
 
     @property
     def written(self) -> int:
@@ -106,34 +84,8 @@ class ImportPreview:
         return any(fate.fate.moves_due for fate in self.fates if fate.fate and fate.kind == CHANGE)
 
     @property
-    def tabs(self) -> list[Tab]:
-        told = [("", _("Tất cả"), len(self.fates)), *((key, LABELS[key], self.counts[key]) for key in LABELS)]
-        return [Tab(self._url(key), label, count, key == self.kind) for key, label, count in told]
-
-    @cached_property
-    def _chosen(self) -> list[tuple[int, RowFate]]:
-        return [(n, fate) for n, fate in enumerate(self.fates) if not self.kind or fate.kind == self.kind]
-
-    @property
-    def last_page(self) -> int:
-        return max(1, -(-len(self._chosen) // ON_A_PAGE))
-
-    @property
     def lines(self) -> list[Line]:
-        start = (min(self.page, self.last_page) - 1) * ON_A_PAGE
-        return [Line(fate, self._is_moved(n, fate)) for n, fate in self._chosen[start : start + ON_A_PAGE]]
+        return [Line(self.fates[place], self._is_moved(place)) for place in self.places]
 
-    def _is_moved(self, number: int, fate: RowFate) -> bool:
-        return bool(self.before) and self.before[number * _SEEN : (number + 1) * _SEEN] != fate.mark
-
-    @property
-    def previous_url(self) -> str:
-        return self._url(self.kind, self.page - 1) if self.page > 1 else ""
-
-    @property
-    def next_url(self) -> str:
-        return self._url(self.kind, self.page + 1) if self.page < self.last_page else ""
-
-    def _url(self, kind: str, page: int = 1) -> str:
-        values = {name: value for name, value in (("loai", kind), ("trang", page if page > 1 else "")) if value}
-        return "?" + urlencode(values)
+    def _is_moved(self, place: int) -> bool:
+        return bool(self.before) and self.before[place * _SEEN : (place + 1) * _SEEN] != self.fates[place].mark

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from members.folding import fold
 from members.models import Person, Unit, User
+from members.person_folding import key_of
+from members.sheets.cells import Edits, Since, WrongCell, same, settle, typed, words_of
 from resolutions.models import Document
 from resolutions.reading.paths import path_of
 from resolutions.reading.references import number_key
@@ -19,7 +21,7 @@ from resolutions.reading.references import number_key
 from . import follow_up
 from .assigning import KEEP, Keep
 from .forms.assign import split_names
-from .import_cells import Edits, Since, WrongCell, code_of, day_of, edited, refuse_broken, same, settle, typed, words_of
+from .import_cells import code_of, day_of, edited, refuse_broken
 from .import_fates import NewTask, RowFate, labels
 from .models import Assignment, Task, TaskEvent, TaskImport
 from .revising import Fate, Revision, batches, foresee
@@ -169,8 +171,8 @@ class _Planning:
     @cached_property
     def people(self) -> dict[str, list[Person]]:
         found: dict[str, list[Person]] = {}
-        for person in Person.objects.all():
-            for name in {fold(person.full_name), fold(str(person))}:
+        for person in Person.objects.offered():
+            for name in {fold(person.full_name), fold(str(person)), key_of(person.full_name)}:
                 found.setdefault(name, []).append(person)
         return found
 
@@ -236,7 +238,7 @@ class _Planning:
 
     def _person(self, row: _Row) -> Person | None:
         name = typed(self._cell(row, PERSON))
-        found = self.people.get(fold(name), []) if name else []
+        found = (self.people.get(fold(name)) or self.people.get(key_of(name), [])) if name else []
         if name and not found:
             raise WrongCell(_("Chưa có người tên “%s” trong danh sách người.") % name[:120])
         if len(found) > 1:

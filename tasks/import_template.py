@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from members.sheets.xlsx import Column, Sheet, workbook
+
 from .follow_up import columns
-from .reports.xlsx import Column, Sheet, workbook
 from .table_columns import BASIS, CODE, COOP, DUE, HEADINGS, INSTRUCTION, LEAD, MOVED, PERSON, PHRASE, PRODUCT, TITLE
 
 

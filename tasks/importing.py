@@ -12,15 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Organisation, Unit, User
+from members.sheets.heads import Table
+from members.sheets.preview import ADD, CHANGE
 from resolutions.models import Document
 
 from .editing import resolve
-from .import_fates import ADD, CHANGE, NewTask, RowFate
+from .import_fates import NewTask, RowFate
 from .import_rows import plan
 from .models import Assignment, DeadlineKind, ImportState, Part, Stage, Task, TaskEvent, TaskImport
 from .revising import BATCH, Overtaken, batches, revise, tell_new_leads
 from .status import Windows
-from .table_columns import Table
 from .workflow import required
 
 
@@ -119,7 +120,8 @@ def _add(news: Sequence[NewTask], user: User, today: date, note: str, at: dateti
         [Assignment(task=task, unit=unit, part=part) for task, unit, part in parts], batch_size=BATCH
     )
     events = TaskEvent.objects.bulk_create([_created(task, user, note, at) for task in tasks], batch_size=BATCH)
-    tell_new_leads(events, {task.pk: {unit.pk for unit in new.leads} for task, new in pairs}, user)
+    charged = [task.pk for task in tasks if task.person_id]
+    tell_new_leads(events, {task.pk: {unit.pk for unit in new.leads} for task, new in pairs}, user, charged)
     return tasks
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from members.models import Role, Unit, User
@@ -39,20 +39,28 @@ def tell(
     write([Notice(user=user, **facts) for user in told if author is None or user.pk != author.pk])
 
 
+def in_charge(tasks: Iterable[int] | QuerySet[Any, Any]) -> list[tuple[int, int]]:
+    """(task, account of the person in charge of it), where that person has one and may see the task."""
+    own = Assignment.objects.filter(task=OuterRef("pk"), unit=OuterRef("person__user__unit"))
+    seen = ~Q(person__user__role=Role.UNIT) | Exists(own)
+    rows = Task.objects.filter(seen, pk__in=tasks, person__user__is_active=True).order_by("pk")
+    return list(rows.values_list("pk", "person__user"))
+
+
 def tell_leads(
     tasks: Iterable[Task], kind: NoticeKind, key: str, *, author: User | None, at: datetime | None = None
 ) -> None:
-    """Tell those who speak for the units that lead each of these tasks, with as many queries for 300 as for one. `key`
-    names the occasion."""
+    """Tell those who speak for the units that lead each of these tasks, and the person in charge of it, with as many
+    queries for 300 as for one. `key` names the occasion."""
     by_pk, instant = {task.pk: task for task in tasks}, at or timezone.now()
     led = Assignment.objects.filter(task__in=by_pk, part=Part.LEAD, unit__users__is_active=True)
-    told = led.order_by("pk").values_list("task", "unit__users").distinct()
+    told = [*led.order_by("pk").values_list("task", "unit__users").distinct(), *in_charge(by_pk)]
     write(
         [
             Notice(
                 user_id=user, kind=kind, task=by_pk[task], key=f"{key}:{task}", due_on=by_pk[task].due_on, at=instant
             )
-            for task, user in told
+            for task, user in dict.fromkeys(told)
             if author is None or user != author.pk
         ]
     )
@@ -69,8 +77,9 @@ def speakers(units: Iterable[Unit] | Iterable[int] | QuerySet[Any, Any]) -> Quer
 
 
 def leaders(task: Task) -> QuerySet[User]:
-    """The users who speak for the units that lead the task."""
-    return speakers(Assignment.objects.filter(task=task, part=Part.LEAD).values("unit"))
+    """The users who speak for the units that lead the task, and the person in charge of it."""
+    units = Assignment.objects.filter(task=task, part=Part.LEAD).values("unit")
+    return User.objects.filter(Q(unit__in=units) | Q(person__isnull=False, person=task.person_id))
 
 
 # --- One's own inbox -----------------------------------------------------------------------------------------------

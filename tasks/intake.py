@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from members.models import User
 from resolutions import files
-from resolutions.models import Attachment, Draft
+from resolutions.kinds import own_codes, own_kinds
+from resolutions.models import Attachment, Draft, Meeting
 from resolutions.publishing import Upload
 from resolutions.reading import ParsedDocument, read_bytes, to_json
 from resolutions.reading.conventions import STANDARD, Conventions
@@ -24,12 +25,20 @@ def read_source(
     `rules`: the union's conventions for deadlines. `partly`: the scanned pages of a PDF are left out.
     """
     if upload is None:
-        return read_bytes(text.encode(), "van-ban.txt", rules=rules)
-    return read_bytes(upload.data, upload.name, partly=partly, rules=rules)
+        return read_bytes(text.encode(), "van-ban.txt", rules=rules, kinds=own_kinds())
+    return read_bytes(upload.data, upload.name, partly=partly, rules=rules, kinds=own_kinds())
 
 
-def take_in(*, parsed: ParsedDocument, upload: Upload | None, user: User, request_key: Any) -> Draft:
-    """Keep what was read, and its file, as a draft. The same request key gives the same draft."""
+def take_in(
+    *,
+    parsed: ParsedDocument,
+    upload: Upload | None,
+    user: User,
+    request_key: Any,
+    meeting: Meeting | None = None,
+) -> Draft:
+    """Keep what was read, and its file, as a draft. The same request key gives the same draft. `meeting`: the one that
+    adopted it, with which it is linked once it is confirmed."""
     kept: list[Attachment] = []
     try:
         with transaction.atomic():
@@ -42,8 +51,9 @@ def take_in(*, parsed: ParsedDocument, upload: Upload | None, user: User, reques
                 name=upload.name if upload else _name_of(parsed),
                 source=kept[0] if kept else None,
                 text=parsed.text,
-                parsed=to_json(parsed),
+                parsed=to_json(parsed) | ({"kinds": own} if (own := own_codes()) else {}),
                 created_by=user,
+                meeting=meeting,
                 request_key=request_key,
             )
     except BaseException as error:

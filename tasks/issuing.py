@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members.language import kept
 from members.models import Unit, User
 
 from .models import Assignment, Part, Task, TaskEvent
@@ -29,8 +30,8 @@ def issue_letter(
     if not user.can_assign:
         raise PermissionDenied
     number = required(number, _("Cần ghi số công văn."))
-    told = {"basis": _("%(n)s ngày %(d)s") % {"n": number, "d": f"{issued_on:%d/%m/%Y}"}}
-    told["note"] = _("Yêu cầu báo cáo trước ngày %s.") % f"{until:%d/%m/%Y}" if until else ""
+    told = {"basis": kept("%(n)s ngày %(d)s") % {"n": number, "d": f"{issued_on:%d/%m/%Y}"}}
+    told["note"] = kept("Yêu cầu báo cáo trước ngày %s.") % f"{until:%d/%m/%Y}" if until else ""
     changes = {SENT_TO: ["", unit.name]}
     written = 0
     with transaction.atomic():

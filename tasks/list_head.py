@@ -12,7 +12,7 @@ from .filter_words import BOARD, CALENDAR, GROUPINGS, LIST, SHAPES, STATE_WORDS,
 from .filters import WINDOW_FIELDS, TaskFilter
 from .models import Stage
 from .paging import SORTS
-from .periods import Quarter
+from .periods import quarter_of
 
 TAB_ICONS = {
     "qua-han": "late",
@@ -25,7 +25,7 @@ TAB_ICONS = {
 SHAPE_ICONS = {LIST: "tasks", BOARD: "board", TIMELINE: "timeline", CALENDAR: "calendar"}
 TAB_CLASSES = {"qua-han": "late", "sap-den-han": "soon", "hoan-thanh": "done"}
 # Conditions without a control above the list.
-KEPT = ("trang_thai", "van_ban", "ky", "vai", "chua_bao", "ngay", "nguoi")
+KEPT = ("trang_thai", "van_ban", "chuoi", "ky", "vai", "chua_bao", "ngay", "nguoi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def filter_bar(tasks: TaskFilter) -> FilterBar:
         set_to = data.get(name, "")
         return [Choice(str(value), str(label), str(value) == set_to) for value, label in pairs]
 
-    first = Quarter.containing(tasks.today).shifted(-4)
+    first = quarter_of(tasks.today).shifted(-4)
     has_groups = tasks.is_list or data.get("dang") == TIMELINE
     apart = [name for name, has_control in (("nhom", has_groups), ("sap_xep", tasks.is_list)) if not has_control]
     kept = [*KEPT, "dang", *sorted(WINDOW_FIELDS), *apart]

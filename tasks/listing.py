@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from .counting import Number
 from .filter_words import GROUPINGS
-from .filters import TaskFilter
+from .filters import INDEXED, TaskFilter
 from .grouping import Group, groups_of
 from .list_head import Screen, hint, tabs_of
 from .models import Task, TaskQuerySet
@@ -111,7 +111,7 @@ def _findable(tasks: TaskFilter, rows: TaskQuerySet) -> tuple[TaskQuerySet, bool
             return tasks.on_a_walk(rows) if tasks.found.common else rows, False
         if not (tasks.narrows or tasks.state):
             return rows, False
-    ids = few(rows)
+    ids = few(tasks.row_by_row() if tasks.narrows & INDEXED else rows)
     return (tasks.on_a_walk(rows), False) if ids is None else (Task.objects.filter(pk__in=among(ids)), True)
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.installation import mail_goes_to_files
+from members.language import kept, official
 from members.models import Organisation
 from members.site import absolute, site_url
 
@@ -131,11 +132,12 @@ def _fail(mail: OutgoingMail, error: Exception) -> None:
 
 
 def _give_up(mail: OutgoingMail) -> None:
-    mail.error = _("Người nhận đã khóa tài khoản, bỏ địa chỉ hoặc thôi nhận thư: thư không gửi nữa.")
+    mail.error = kept("Người nhận đã khóa tài khoản, bỏ địa chỉ hoặc thôi nhận thư: thư không gửi nữa.")
     mail.attempts = MOST_TRIES
     OutgoingMail.objects.filter(pk=mail.pk, sent_at=None).update(error=mail.error, attempts=mail.attempts)
 
 
+@official()
 def words_of(error: Exception) -> str:
     """For the administrator: what happened, and what the mail server said, on one line."""
     if isinstance(error, SMTPRecipientsRefused):

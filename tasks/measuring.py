@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from members.language import kept, official
 from members.models import User
 from members.versions import claim
 
@@ -70,7 +71,7 @@ def add_target(*, target: Target, user: User, today: date, at: datetime | None =
     with locked(target.task, None) as row:
         _fits(target)
         target.save()
-        _tell(row, target, user, today, at, {GOAL: ["", wanted_words(target)], SETTING: ["", _setting(target)]})
+        _tell(row, target, user, today, at, {GOAL: ["", _goal(target)], SETTING: ["", _setting(target)]})
     return target
 
 
@@ -89,7 +90,7 @@ def change_target(*, target: Target, user: User, today: date, version: int, at: 
             )
         target.save()
         target.parts.exclude(frequency=target.frequency).update(frequency=target.frequency)
-        pairs = {GOAL: [wanted_words(old), wanted_words(target)], SETTING: [_setting(old), _setting(target)]}
+        pairs = {GOAL: [_goal(old), _goal(target)], SETTING: [_setting(old), _setting(target)]}
         changes = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         if changes:
             _tell(row, target, user, today, at, changes)
@@ -118,13 +119,19 @@ def _below(part: Target, whole: Target, field: dict[str, Any]) -> None:
         raise ValidationError(dict.fromkeys(field, told))
 
 
+@official()
+def _goal(target: Target) -> str:
+    return wanted_words(target)
+
+
+@official()
 def _setting(target: Target) -> str:
     """Everything of a target besides its figure, in one line."""
     words = [f"“{target.printed}”", frequency_words(target.frequency), str(Counting(target.counting).label)]
     if target.baseline is not None:
-        words.append(_("ban đầu %s") % judging.figure(target.baseline))
+        words.append(kept("ban đầu %s") % judging.figure(target.baseline))
     if target.part_of:
-        words.append(_("trong đó, của “%s”") % target.part_of.printed)
+        words.append(kept("trong đó, của “%s”") % target.part_of.printed)
     return ", ".join(words)
 
 
@@ -174,11 +181,12 @@ def key_for(target: Target, key: uuid.UUID | None) -> uuid.UUID:
     return uuid.uuid5(key, f"target {target.pk}") if key else uuid.uuid4()
 
 
+@official()
 def _measured(before: Decimal | None, made: TargetMeasure) -> list[str]:
     """The old and the new figure as history shows them; an explanation alone changes none."""
     unit, period = made.target.unit_word, period_name(made.period)
     if made.value is None:
-        told = _("giải trình")
+        told = kept("giải trình")
         return ["", f"{period}: {told}" if period else told]
     new = f"{judging.amount(made.value, unit)} ({made.source})"
     return [judging.amount(before, unit), f"{period}: {new}" if period else new]
@@ -266,7 +274,7 @@ def detach(*, target: Target, ids: Collection[int], user: User, today: date, at:
 def _numbered(tasks: Collection[Task]) -> str:
     """How many and which, by number: whoever reads the history of this task need not see those others."""
     numbers = ", ".join(str(task.pk) for task in tasks)
-    return _("%(count)d nhiệm vụ (mã %(numbers)s)") % {"count": len(tasks), "numbers": numbers}
+    return kept("%(count)d nhiệm vụ (mã %(numbers)s)") % {"count": len(tasks), "numbers": numbers}
 
 
 # --- Closing -------------------------------------------------------------------------------------------------------
@@ -292,7 +300,7 @@ def close_target(
         _open(target)
         target.closed_on, target.closed_reason, target.closed_basis = today, reason, basis
         target.save(update_fields=["closed_on", "closed_reason", "closed_basis"])
-        words = [_("đang theo dõi"), _("khép lại %s") % f"{today:%d/%m/%Y}"]
+        words = [kept("đang theo dõi"), kept("khép lại %s") % f"{today:%d/%m/%Y}"]
         _tell(row, target, user, today, at, {CLOSED: words}, reason, basis)
     return True
 
@@ -308,7 +316,7 @@ def reopen_target(
             return False
         target.closed_on, target.closed_reason, target.closed_basis = None, "", ""
         target.save(update_fields=["closed_on", "closed_reason", "closed_basis"])
-        _tell(row, target, user, today, at, {CLOSED: [_("khép lại"), _("đang theo dõi")]}, reason)
+        _tell(row, target, user, today, at, {CLOSED: [kept("khép lại"), kept("đang theo dõi")]}, reason)
     return True
 
 

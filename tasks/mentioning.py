@@ -1,11 +1,11 @@
 """Whom the names in a comment mean: units, accounts, the office, the standing committee. Only those one may address."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from members.folding import fold
@@ -29,14 +29,6 @@ class Addressees:
     def knows(self, name: str) -> bool:
         return name in self.units or name in self.people or name in self.groups
 
-    @property
-    def offers(self) -> list[str]:
-        """What the field offers: of people with one name, their sign-in names."""
-        users = {user.pk: user for found in self.people.values() for user in found}.values()
-        told = [u.full_name if len(self.people[fold(u.full_name)]) == 1 else u.username for u in users]
-        names = {unit.pk: unit.name for unit in self.units.values()}.values()
-        return [name for name in GROUPS if self.groups.get(fold(name))] + list(names) + told
-
 
 @dataclass
 class Named:
@@ -49,10 +41,7 @@ class Named:
 
 def addressees(user: User) -> Addressees:
     """Whom this user may name: a representative its own unit, its people, the office and the standing committee."""
-    people = User.objects.filter(is_active=True).order_by("full_name", "pk")
-    if user.is_representative:
-        people = people.filter(Q(unit=user.unit_id) | Q(role__in=REACHED))
-    found = Addressees()
+    people, found = _people(user), Addressees()
     units = list(Unit.objects.visible_to(user).active())
     found.units = {unit.short_fold: unit for unit in units if unit.short_fold} | {u.name_fold: u for u in units}
     for person in people:
@@ -61,6 +50,22 @@ def addressees(user: User) -> Addressees:
     for name, role in GROUPS.items():
         found.groups[fold(name)] = [person for person in people if person.role == role]
     return found
+
+
+def _people(user: User) -> QuerySet[User]:
+    found = User.objects.filter(is_active=True).order_by("full_name", "pk")
+    return found.filter(Q(unit=user.unit_id) | Q(role__in=REACHED)) if user.is_representative else found
+
+
+def offers(user: User) -> list[str]:
+    """The same as names, for a list to choose from: of people with one name, their sign-in names."""
+    people = list(_people(user).values_list("full_name", "username", "role"))
+    bearers = Counter(name for full, username, _role in people for name in {fold(full), fold(username)})
+    told = [full if bearers[fold(full)] == 1 else username for full, username, _role in people]
+    roles = {role for _full, _username, role in people}
+    units = list(Unit.objects.visible_to(user).active().values_list("name", "short_fold"))
+    names = [name for name, _short in sorted(units, key=lambda unit: not unit[1])]  # those with a short name first
+    return [name for name, role in GROUPS.items() if role in roles] + names + told
 
 
 def names_in(field_text: str) -> list[str]:

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from members.language import kept, official
 from members.models import Organisation, OrganisationEvent, User
 from members.versions import claim
 from resolutions.models import Document
@@ -54,20 +54,21 @@ def change_conventions(
     if not user.is_admin:
         raise PermissionDenied
     before = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    changes = differences_told(conventions_of(before), new)
+    with official():
+        changes = differences_told(conventions_of(before), new)
     redating = by_conventions(before, new) if recompute else Redating()
     if recompute and redating.seen != seen:
         raise PreviewStale(redating)
     if not claim(organisation, version):
         return None
     if changes:
-        organisation.conventions = with_conventions(before.conventions, new)
+        organisation.conventions = with_conventions(before, new)
         organisation.save(update_fields=["conventions"])
         OrganisationEvent.objects.create(
             verb=OrganisationEvent.Verb.CHANGED, actor=user, at=at or timezone.now(), changes=changes
         )
-    note = _("Quy ước tính hạn đổi: %s.") % "; ".join(f"{name}: {new}" for name, (_old, new) in changes.items())
-    return _move(redating, note if changes else _("Tính lại theo quy ước hiện nay."), user, today, at)
+    note = kept("Quy ước tính hạn đổi: %s.") % "; ".join(f"{name}: {new}" for name, (_old, new) in changes.items())
+    return _move(redating, note if changes else kept("Tính lại theo quy ước hiện nay."), user, today, at)
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def redate_document(*, document: Document, seen: str, user: User, today: date, a
     redating = by_document(stored)
     if redating.seen != seen:
         raise PreviewStale(redating)
-    return _move(redating, _("Văn bản đã sửa: %s.") % corrected(stored), user, today, at)
+    return _move(redating, kept("Văn bản đã sửa: %s.") % corrected(stored), user, today, at)
 
 
 def _move(redating: Redating, note: str, user: User, today: date, at: datetime | None) -> int:

@@ -41,6 +41,7 @@ class How(IntEnum):
     WRITTEN = 2  # abbreviated, without the union's place, "đồng chí …"
     FORMER = 3
     MISREAD = 4  # other accents, broken words, 0 for O
+    ENDED = 5  # the name of a unit that is no more: its only successor is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class NameIndex:
 
     def __post_init__(self) -> None:
         for registered in self.registered:
-            full, short = words_of(registered.name), tuple(canonical(registered.name, self.home))
+            full, short = words_of(registered.name, self.home.words), tuple(canonical(registered.name, self.home))
             if not full or not short:
                 continue
             entry = _Entry(registered, full, keys(full))
@@ -139,7 +140,7 @@ class NameIndex:
         return Match(offers=self._offers(words))
 
     def _known(self, printed: str) -> Match | None:
-        full, short = words_of(printed), canonical(printed, self.home)
+        full, short = words_of(printed, self.home.words), canonical(printed, self.home)
         tried: list[tuple[Sequence[Word], _Buckets, Callable[[str], str], How]] = [
             (full, self._full, str, How.SAME),
             (short, self._canonical, str, How.WRITTEN),

@@ -5,7 +5,7 @@ task stood; other fields are rolled back through the lines that came later. What
 up: a task that came into the register after the day is shown as its first line knew it, with `is_known` false.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, Greatest, RowNumber, TruncDate
 from django.utils import timezone
 
 from members.models import Unit, UnitName, User
+from members.times import NameTable
 
 from .models import Assignment, Part, ProgressEntry, Stage, Task, TaskEvent, TaskQuerySet
 from .models.progress import NEWEST_FIRST, ProgressEntryQuerySet
@@ -29,6 +30,7 @@ Verb = TaskEvent.Verb
 CLOSING = (Verb.CONFIRMED, Verb.ENDED)
 SPLITTING = (Verb.DIVIDED, Verb.REPEATED)
 ROLLED_BACK = ("title", "product", "instruction", "deadline_phrase", "deadline_kind", "condition", "lead", "coop")
+FETCHED = 500
 COLUMNS = ("id", "document_id", "place_sort", "deadline_kind", "stage", "due_on", "line", "closed_then")
 PART_OF = {"chu-tri": ("lead",), "phoi-hop": ("coop",)}
 Place = tuple[int, int]  # document, place in it
@@ -97,9 +99,9 @@ def rolled_back(values: Mapping[str, Any], later: Iterable[TaskEvent]) -> dict[s
 
 @dataclass(frozen=True)
 class Asked:
-    """Which tasks of which day: of a document, of a unit with its part then."""
+    """Which tasks of which day: of a document, of a unit with its part then. Without a user: of the whole union."""
 
-    user: User
+    user: User | None
     day: date
     windows: Windows
     document: int | None = None
@@ -116,11 +118,14 @@ def tasks_of(asked: Asked) -> TaskQuerySet:
     """The tasks that stood for themselves on that day, within what the user may see today.
 
     A task that was divided later was still whole; its parts and the periods of a recurring one came with their making.
+    A collection of figures was made as a whole of parts: it never stood for itself.
     """
     until = TaskEvent.objects.filter(task=OuterRef("pk"), at__lt=end_of(asked.day)).order_by()
     was_split = Exists(until.filter(verb__in=SPLITTING))
-    stood = Q(has_parts=False, parent=None) | Q(has_parts=False) & Exists(until) | Q(has_parts=True) & ~was_split
-    rows = Task.objects.visible_to(asked.user).filter(stood, given_on__lte=asked.day)
+    was_whole = Q(has_parts=True, figure_call=None) & ~was_split
+    stood = Q(has_parts=False, parent=None) | Q(has_parts=False) & Exists(until) | was_whole
+    seen = Task.objects.visible_to(asked.user) if asked.user else Task.objects.all()
+    rows = seen.filter(stood, given_on__lte=asked.day)
     if asked.document:
         rows = rows.filter(document=asked.document)
     return rows if asked.held is None else rows.filter(pk__in=among(asked.held))
@@ -129,6 +134,7 @@ def tasks_of(asked: Asked) -> TaskQuerySet:
 def of_unit(unit: Unit, part: str, day: date) -> set[int]:
     """The tasks that the unit led or took part in then: those it has or lost since, not those it won since."""
     names = {unit.name, *UnitName.objects.filter(unit=unit).values_list("name", flat=True)}
+    names |= NameTable(frozenset({unit.pk})).names_of(unit.pk)
     held: set[int] = set()
     for name in PART_OF.get(part, ("lead", "coop")):
         now = set(Assignment.objects.filter(unit=unit, part=Part(name)).values_list("task_id", flat=True))
@@ -244,6 +250,20 @@ def look(
     return Counts(numbers, sum(count for _kind, count, known in counted if not known)), rows
 
 
+def stood(asked: Asked, since: date) -> Iterator[Row]:
+    """The tasks of that day that were not closed before `since`, document by document. One query, read as it comes."""
+    sql, params = _told(asked)
+    columns = "id, document_id, place_sort, state, stage_then, due_then, closed_then, known"
+    gone = "stage_then IN (%s, %s) AND closed_then < %s"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{sql} SELECT {columns} FROM told WHERE NOT ({gone}) ORDER BY document_id, place_sort",  # noqa: S608
+            [*params, *(str(stage.value) for stage in CLOSED_STAGES), since.isoformat()],
+        )
+        while found := cursor.fetchmany(FETCHED):
+            yield from map(_row, found)
+
+
 def _row(found: Sequence[Any]) -> Row:
     pk, document, place, state, stage, due, closed, known = found
     is_closed = stage in CLOSED_STAGES
@@ -259,14 +279,21 @@ def _day(value: Any) -> date | None:
 def old_values(ids: Sequence[int], day: date) -> dict[int, dict[str, Any]]:
     """{task: its words and units as they were then}, in three queries."""
     fields = [name for name in ROLLED_BACK if name not in {"lead", "coop"}]
-    names = names_of(list(ids))
-    values = {task["id"]: task for task in Task.objects.filter(pk__in=ids).values("id", *fields)}
+    values = {task["id"]: task for task in Task.objects.filter(pk__in=ids).values("id", "closed_on", *fields)}
+    names = names_of({pk: task.pop("closed_on") for pk, task in values.items()})
+    changed = changed_since(ids, day)
     for pk, task in values.items():
         task["lead"], task["coop"] = ("; ".join(units) for units in names.get(pk, ([], [])))
+    return {pk: task | changed.get(pk, {}) for pk, task in values.items()}
+
+
+def changed_since(ids: Sequence[int], day: date) -> dict[int, dict[str, Any]]:
+    """{task: the old values of what was changed after the day}, in one query."""
     later = TaskEvent.objects.filter(task__in=ids, at__gte=end_of(day)).exclude(changes={}).order_by("-at", "-id")
-    for event in later:
-        values[event.task_id] = rolled_back(values[event.task_id], [event])
-    return values
+    old: dict[int, dict[str, Any]] = {}
+    for event in later.only("task", "changes"):
+        old[event.task_id] = rolled_back(old.get(event.task_id, {}), [event])
+    return old
 
 
 def typed_by(day: date) -> ProgressEntryQuerySet:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from members.models import Unit, UnitName, User
+from members.models import Unit, User
 from members.templatetags.page import day as day_words
+from members.times import NameTable
 from resolutions.reading.paths import path_words
 
 from . import past
@@ -60,13 +61,15 @@ def trouble(text: str, today: date, user: User) -> str:
 
 
 def names_then(day: date) -> dict[str, str]:
-    """{a later name: the name of that day} of units that were renamed since, as far as their former names are dated."""
-    then: dict[str, str] = {}
-    kept: dict[int, str] = {}
-    for name in UnitName.objects.filter(until__gte=day).select_related("unit").order_by("until", "id"):
-        first = kept.setdefault(name.unit_id, name.name)
-        then |= {name.unit.name: first, name.name: first}
-    return then
+    """{a later name: the name of that day} of units that were renamed since. A name that a unit bears today is its own,
+    whoever bore it once."""
+    table, then = NameTable(), dict[str, str]()
+    changed = [pk for pk, naming in table.units.items() if naming.is_changed_after(day)]
+    units = dict(Unit.objects.filter(pk__in=changed).values_list("pk", "name"))
+    for pk, now in units.items():
+        first = table.name_on(pk, now, day)
+        then |= {name: first for name in table.names_of(pk) if name != first and name not in then}
+    return then | {now: table.name_on(pk, now, day) for pk, now in units.items()}
 
 
 def units_then(words: str, names: Mapping[str, str]) -> list[str]:

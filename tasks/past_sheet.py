@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from members.sheets.xlsx import Column, Sheet, Value
 from members.templatetags.page import day as day_words
 
 from . import past
 from .models import Stage
 from .past_page import PastList, facts_of
-from .reports.xlsx import Column, Sheet, Value
 from .templatetags.status import STATE_LABELS
 
 MOST_ROWS, BATCH = 20_000, 500

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from members.folding import fold
 from members.models import Mandate, Person
+from members.person_folding import key_of
 
 SHORTEST, FITTING = 2, 4  # letters of a part of a name that tells a person; people that an error names
 
@@ -44,7 +45,8 @@ class Directory:
         """{folded name: those who are called so}, in each way in which a person is written."""
         found: dict[str, list[Known]] = defaultdict(list)
         for known in self.people:
-            for name in {fold(known.called), fold(known.person.full_name), fold(str(known.person))}:
+            person = known.person
+            for name in {fold(known.called), fold(person.full_name), fold(str(person)), key_of(person.full_name)}:
                 found[name].append(known)
         return found
 
@@ -52,7 +54,7 @@ class Directory:
         """Who is meant: by the whole name, accents first, else by a part of it that begins a word. Several: nobody can
         tell; none: nobody is called so."""
         folded = fold(typed)
-        same = self._spelled.get(folded, ())
+        same = self._spelled.get(folded) or self._spelled.get(key_of(typed), ())
         if len(same) > 1:
             exact = [k for k in same if typed.casefold() in {k.called.casefold(), k.person.full_name.casefold()}]
             return exact if len(exact) == 1 else same
@@ -62,7 +64,7 @@ class Directory:
 
     def is_whole(self, typed: str) -> bool:
         """Whether the words are a name as it is written, and no part of one."""
-        return fold(typed) in self._spelled
+        return fold(typed) in self._spelled or key_of(typed) in self._spelled
 
 
 def held_on(day: date) -> Q:
@@ -70,23 +72,17 @@ def held_on(day: date) -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=day)
 
 
-def office_words(mandate: Mandate) -> str:
-    """ "Chánh Văn phòng, Văn phòng"; a position that is in the register as a unit is said once."""
-    same = fold(mandate.position) == fold(mandate.unit.name)
-    return mandate.position if same else f"{mandate.position}, {mandate.unit.name}"
-
-
 def directory(day: date) -> Directory:
     """The people as of that day, in two queries."""
-    rows = list(Person.objects.only("full_name", "honorific", "search"))
+    rows = list(Person.objects.kept().only("full_name", "honorific", "search", "erased_on"))
     held = held_on(day)
     offices: dict[int, list[str]] = defaultdict(list)
     for mandate in Mandate.objects.filter(held).select_related("unit").only("person", "position", "unit__name"):
-        offices[mandate.person_id].append(office_words(mandate))
+        offices[mandate.person_id].append(mandate.office)
     retired = set(Mandate.objects.exclude(held).values_list("person", flat=True)) - set(offices)
     return Directory(
         [
-            Known(person, called, "; ".join(offices[person.pk]), person.pk not in retired)
+            Known(person, called, "; ".join(offices[person.pk]), person.pk not in retired and not person.erased_on)
             for person, called in zip(rows, _called(rows, offices), strict=True)
         ]
     )

@@ -1,33 +1,24 @@
 """Scanned documents in the background: held, worked off one by one, given up or taken up again, ending as a draft.
 
-A row is a job. A lock on this machine lets one process at a time work; it ends when no job waits.
+A row is a job. A lock lets one process at a time work; it ends when no job waits.
 """
 
-import fcntl
-import hashlib
 import logging
-import os
-import platform
-import stat
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from members.language import kept
 from members.models import User
+from members.one_worker import OneWorker, died
 from resolutions import files
-from resolutions.models import Attachment, Draft, RecognisedPage, Recognition, RecognitionState
+from resolutions.kinds import own_kinds
+from resolutions.models import Attachment, Draft, Meeting, RecognisedPage, Recognition, RecognitionState
 from resolutions.publishing import Upload
 from resolutions.reading import UnreadableSource, read_text
 from resolutions.reading.confined import sweep
@@ -48,15 +39,13 @@ from .intake import take_in
 ATTEMPTS = 3
 SILENT = timedelta(minutes=10)  # longer than any page may take: another machine's worker is gone
 LIVE = (RecognitionState.WAITING, RecognitionState.RUNNING)
-_AGAIN = 10.0  # seconds before a process is started once more
-_PATIENCE = 3.0  # seconds: the worker before us may be about to end
+WORKER = OneWorker("recognition", "work_off_recognition", "RECOGNITION_STARTS")
 
 logger = logging.getLogger(__name__)
-_started_at = -_AGAIN
 
 
-def begin(*, upload: Upload, user: User, request_key: Any) -> Recognition:
-    """Hold a scanned file and queue it. The same request key gives the same job."""
+def begin(*, upload: Upload, user: User, request_key: Any, meeting: Meeting | None = None) -> Recognition:
+    """Hold a scanned file and queue it. The same request key gives the same job. `meeting`: see `take_in`."""
     scan = look_through(upload.data, upload.name)
     earlier = Recognition.objects.filter(request_key=request_key).first()
     if earlier:
@@ -64,10 +53,8 @@ def begin(*, upload: Upload, user: User, request_key: Any) -> Recognition:
     key = files.hold(upload.data)
     try:
         with transaction.atomic():
-            job, made = Recognition.objects.get_or_create(
-                request_key=request_key,
-                defaults={"name": upload.name, "key": key, "pages": len(scan.todo), "created_by": user},
-            )
+            facts = {"name": upload.name, "key": key, "pages": len(scan.todo), "created_by": user, "meeting": meeting}
+            job, made = Recognition.objects.get_or_create(request_key=request_key, defaults=facts)
     except BaseException:
         files.release(key)
         raise
@@ -107,34 +94,23 @@ def _end(row: Recognition, state: RecognitionState, message: str, *, keep_file: 
 # --- Starting -------------------------------------------------------------------------------------------------------
 def start_if_needed(jobs: Sequence[Recognition], now: datetime) -> None:
     """Start a worker for jobs that wait or whose worker died. Cheap enough for every look at the page."""
-    global _started_at
-    undone = [
-        job
-        for job in jobs
-        if job.state == RecognitionState.WAITING
-        or (job.state == RecognitionState.RUNNING and (job.worker == platform.node() or _is_silent(job, now)))
-    ]
-    if not undone or time.monotonic() - _started_at < _AGAIN:
-        return
-    with _alone(patience=0.0) as free:  # nobody works here: else the job's turn comes by itself
-        if not free:
-            return
-    _started_at = time.monotonic()
-    start()
+    WORKER.start_if_needed(any(_waits(job, now) for job in jobs), start)
+
+
+def is_wanted(now: datetime) -> bool:
+    """Whether a worker would find something to do."""
+    live = Recognition.objects.filter(state__in=LIVE).only("state", "worker", "beat_at")
+    return any(_waits(job, now) for job in live)
+
+
+def _waits(job: Recognition, now: datetime) -> bool:
+    """Given that nobody is at work."""
+    is_orphan = job.state == RecognitionState.RUNNING and died(job.worker, _is_silent(job, now))
+    return job.state == RecognitionState.WAITING or is_orphan
 
 
 def start() -> None:
-    """Start a process that works the queue off. It outlives this request; a second one ends by itself."""
-    if not settings.RECOGNITION_STARTS:
-        return
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, str(settings.BASE_DIR / "manage.py"), "work_off_recognition"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        cwd=settings.BASE_DIR,
-        start_new_session=True,
-    )
-    threading.Thread(target=process.wait, daemon=True).start()
+    WORKER.start()
 
 
 def _is_silent(job: Recognition, now: datetime) -> bool:
@@ -143,89 +119,44 @@ def _is_silent(job: Recognition, now: datetime) -> bool:
 
 # --- Working --------------------------------------------------------------------------------------------------------
 def work_off() -> int:
-    """Work until no job waits; how many were ended. Nothing, when another process of this machine is at it."""
-    ended = 0
-    with _alone() as alone:
-        if alone:
-            sweep()
-            _take_up_orphans(timezone.now())
-            while (job := _claim()) is not None:
-                _work(job)
-                ended += 1
-    return ended
-
-
-@contextmanager
-def _alone(patience: float = _PATIENCE) -> Iterator[bool]:
-    """Whether this process holds the machine's lock for this database; the lock goes with the process.
-
-    No, also where no lock can be had: then the log says why, and jobs wait.
-    """
-    handle = _lock_file()
-    if handle is None:
-        yield False
-        return
-    try:
-        until = time.monotonic() + patience
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() >= until:
-                    yield False
-                    return
-                time.sleep(0.2)
-        yield True
-    finally:
-        os.close(handle)
-
-
-def _lock_file() -> int | None:
-    """The lock of this database in the first folder that belongs to us alone; the same for all processes of a user."""
-    mark = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()[:16]
-    for folder in _lock_folders():
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            facts = folder.lstat()
-            if stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.getuid() and not facts.st_mode & 0o022:
-                return os.open(folder / f"{mark}.lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            logger.warning("no lock in %s: %s", folder, error)
-    logger.error("recognition cannot start: no folder for its lock")
-    return None
-
-
-def _lock_folders() -> list[Path]:
-    """Anybody may have taken the first name: the folder of temporary files is everybody's."""
-    own = f"lhh-recognition-{os.getuid()}"
-    return [Path(tempfile.gettempdir()) / own, settings.DATA_DIR / own]
+    """Work until no job waits; how many were ended. Nothing, when another process is at it."""
+    return WORKER.work_off(take_up=_take_up_orphans, claim=_claim, work=_work, hand_back=_hand_back)
 
 
 def _take_up_orphans(now: datetime) -> None:
-    """Jobs whose worker died: of this machine for certain, since we hold its lock; of another after a long silence."""
+    """Jobs whose worker died wait again; what it left in this machine's temporary folder goes."""
+    sweep()
     for job in Recognition.objects.filter(state=RecognitionState.RUNNING):
-        if job.worker != platform.node() and not _is_silent(job, now):
+        if not died(job.worker, _is_silent(job, now)):
             continue
         with transaction.atomic():
             row = Recognition.objects.select_for_update().get(pk=job.pk)
             if row.state != RecognitionState.RUNNING:
                 continue
             if row.attempts >= ATTEMPTS:
-                _end(row, RecognitionState.FAILED, _("Nhận dạng bị ngắt nhiều lần. Hãy thử lại."), keep_file=True)
+                _end(row, RecognitionState.FAILED, kept("Nhận dạng bị ngắt nhiều lần. Hãy thử lại."), keep_file=True)
             else:
                 row.state = RecognitionState.WAITING
                 row.save(update_fields=["state"])
 
 
 @transaction.atomic
-def _claim() -> Recognition | None:
+def _claim(worker: str) -> Recognition | None:
     row = Recognition.objects.select_for_update().filter(state=RecognitionState.WAITING).first()
     if row is not None:
-        row.state, row.worker, row.beat_at = RecognitionState.RUNNING, platform.node(), timezone.now()
+        row.state, row.worker, row.beat_at = RecognitionState.RUNNING, worker, timezone.now()
         row.attempts += 1
         row.save(update_fields=["state", "worker", "beat_at", "attempts"])
     return row
+
+
+def _ours(job: Recognition) -> QuerySet[Recognition]:
+    """The row, as long as it was neither given up nor taken over."""
+    return Recognition.objects.filter(pk=job.pk, state=RecognitionState.RUNNING, worker=job.worker)
+
+
+def _hand_back(job: Recognition) -> None:
+    _ours(job).update(state=RecognitionState.WAITING, attempts=F("attempts") - 1)
 
 
 def _work(job: Recognition) -> None:
@@ -239,19 +170,19 @@ def _work(job: Recognition) -> None:
         # A secret is not kept; nor is what no second try could read.
         _fail(job, refusal.message, keep_file=refusal.code in ("too_slow", "no_room"))
     except FileNotFoundError:
-        _fail(job, _("Tệp quét không còn trên máy chủ. Hãy gửi lại tệp."), keep_file=False)
+        _fail(job, kept("Tệp quét không còn trên máy chủ. Hãy gửi lại tệp."), keep_file=False)
     except files.FileRefused as refusal:
         _fail(job, refusal.message, keep_file=isinstance(refusal, files.NotStored))
     except Exception:
         logger.exception("recognition %s", job.pk)
-        _fail(job, _("Có lỗi khi nhận dạng chữ. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."), keep_file=True)
+        _fail(job, kept("Có lỗi khi nhận dạng chữ. Hãy thử lại; nếu vẫn lỗi, báo người quản trị."), keep_file=True)
 
 
 def _read_pages(job: Recognition, data: bytes, scan: Scan) -> bool:
     """Recognise the pages that are not done; False when the job was given up in the meantime."""
     done = set(job.leaves.values_list("index", flat=True))
     for index in scan.todo:
-        if not Recognition.objects.filter(pk=job.pk, state=RecognitionState.RUNNING).update(beat_at=timezone.now()):
+        if not _ours(job).update(beat_at=timezone.now()):
             return False
         if index not in done:
             page = recognise(data, scan, index)
@@ -259,22 +190,23 @@ def _read_pages(job: Recognition, data: bytes, scan: Scan) -> bool:
                 refuse_stamped(page)
             facts = to_facts(page)
             with suppress(Recognition.DoesNotExist), transaction.atomic():
-                Recognition.objects.select_for_update().get(pk=job.pk, state=RecognitionState.RUNNING)
+                _ours(job).select_for_update().get()
                 RecognisedPage.objects.create(recognition=job, index=index, facts=facts)
     return True
 
 
 def _finish(job: Recognition, data: bytes, scan: Scan) -> None:
     pages = {leaf.index: from_facts(leaf.facts) for leaf in job.leaves.all()}
-    parsed = read_text(text_of_scan(data, scan, pages), conventions_now())
+    parsed = read_text(text_of_scan(data, scan, pages), conventions_now(), own_kinds())
     taken: list[Draft] = []
     try:
         with transaction.atomic():
-            row = Recognition.objects.select_for_update().get(pk=job.pk)
-            if row.state != RecognitionState.RUNNING:
+            row = _ours(job).select_for_update().first()
+            if row is None:
                 return
             upload = Upload(job.name, data, was_read=True)
-            row.draft = take_in(parsed=parsed, upload=upload, user=job.created_by, request_key=job.request_key)
+            how: dict[str, Any] = {"user": job.created_by, "request_key": job.request_key, "meeting": row.meeting}
+            row.draft = take_in(parsed=parsed, upload=upload, **how)
             taken.append(row.draft)
             _end(row, RecognitionState.DONE, "")
     except BaseException:
@@ -300,6 +232,6 @@ def _forget_copy(draft: Draft) -> None:
 
 @transaction.atomic
 def _fail(job: Recognition, message: str, *, keep_file: bool) -> None:
-    row = Recognition.objects.select_for_update().get(pk=job.pk)
-    if row.state == RecognitionState.RUNNING:
+    row = _ours(job).select_for_update().first()
+    if row is not None:
         _end(row, RecognitionState.FAILED, message, keep_file=keep_file)

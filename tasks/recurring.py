@@ -10,9 +10,9 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from members.history import differences
+from members.language import kept, official
 from members.models import User
 
 from .conventions import conventions_now
@@ -121,12 +121,13 @@ def repeat(
     return made
 
 
+@official()
 def periods_told(made: Sequence[Task]) -> str:
     """The periods by name; of many the first and the last."""
     names = [task.part_name for task in made]
     if len(names) <= NAMED:
         return ", ".join(names)
-    return _("%(count)d kỳ, từ %(first)s đến %(last)s") % {"count": len(names), "first": names[0], "last": names[-1]}
+    return kept("%(count)d kỳ, từ %(first)s đến %(last)s") % {"count": len(names), "first": names[0], "last": names[-1]}
 
 
 def _keep(row: Task, plan: Plan) -> dict[str, list[object]]:
@@ -136,6 +137,7 @@ def _keep(row: Task, plan: Plan) -> dict[str, list[object]]:
     return differences(before, _plan_words(row))
 
 
+@official()
 def _plan_words(row: Task) -> dict[str, object]:
     until = f"{row.runs_until:%d/%m/%Y}" if row.runs_until else ""
     return {"by_day": day_words(row.frequency, row.by_day), "runs_until": until}

@@ -15,6 +15,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from members.changes import label_of
+from members.language import official
 from members.models import Organisation, Term
 from resolutions.models import Document
 from resolutions.reading.conventions import Conventions
@@ -90,6 +91,7 @@ def past_of(document: Document) -> list[Anchors]:
     return found
 
 
+@official()
 def corrected(document: Document) -> str:
     """What was corrected last of that on which phrases hang: "Ngày ban hành 15/01/2026 → 20/01/2026"."""
     event = document.events.filter(changes__has_any_keys=TOUCHING).order_by("-at", "-id").first()
@@ -113,8 +115,8 @@ def by_document(document: Document) -> Redating:
     """What has to move because day, term or title of the document were corrected. Each due date keeps the conventions
     by which it was read."""
     past = past_of(document)
-    organisation = Organisation.current()
-    if not past or organisation is None:
+    organisation = Organisation.current() if past else None
+    if organisation is None:
         return Redating()
     now = facts_of(document)
     rules = earlier_of(organisation)

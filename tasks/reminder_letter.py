@@ -8,12 +8,13 @@ from datetime import date
 from django.db.models import Count, FilteredRelation, Q
 from django.utils.translation import gettext as _
 
+from members.language import official
 from members.models import Unit
 
+from .day_counts import grouped
 from .lateness import conditions
 from .models import Assignment, Part, Stage, Task, TaskEvent, TaskQuerySet
 from .status import State, Windows
-from .templatetags.status import grouped
 
 MOST_LINES = 2_000
 SENT_TO = "remind"  # in the changes of a task's history: ["", name of the unit]
@@ -58,6 +59,7 @@ class Letter:
         return len(self.lines) - self.late
 
     @property
+    @official()
     def owed(self) -> str:
         """ "3 nhiệm vụ quá hạn và 1 nhiệm vụ sắp đến hạn"."""
         parts = [_("%d nhiệm vụ quá hạn") % self.late] if self.late else []
@@ -122,6 +124,7 @@ def _line(task: Task, day: date, windows: Windows) -> Line:
     return Line(task, basis, due, _standing(due, day), task.state_on(day, windows) == State.LATE)
 
 
+@official()
 def _standing(due: date, day: date) -> str:
     """As a letter says it: in full words."""
     gap = (due - day).days

@@ -12,11 +12,11 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from members.language import kept
 from members.models import Organisation, Role, User
 
-from .inbox import NOTE_SHOWN, write
+from .inbox import NOTE_SHOWN, in_charge, write
 from .models import Assignment, EntryKind, ExtensionRequest, Notice, NoticeKind, Part, ProgressEntry, Stage, Task
 from .status import PAUSED_STAGES, SHORT_KINDS
 
@@ -128,11 +128,13 @@ def _of_due_dates(organisation: Organisation, people: People, today: date) -> It
 
 
 def _leading(rows: QuerySet[Task], people: People) -> dict[int, frozenset[int]]:
-    """{task: who speaks for the units that lead it}."""
+    """{task: who speaks for the units that lead it, and the person in charge}."""
     found: dict[int, frozenset[int]] = {}
     led = Assignment.objects.filter(task__in=rows.order_by().values("pk"), part=Part.LEAD)
     for task, unit in led.order_by().values_list("task", "unit"):
         found[task] = found.get(task, frozenset()) | people.of_unit.get(unit, frozenset())
+    for task, user in in_charge(rows.order_by().values("pk")):
+        found[task] = found.get(task, frozenset()) | {user}
     return found
 
 
@@ -143,7 +145,7 @@ def _of_results(people: People, now: datetime) -> Iterator[Reminder]:
     for task, entry in {entry.task_id: entry for entry in entries}.items():  # the newest of each task
         if kind := waited(entry.at, now):
             whom = people.deciders | (people.office if kind == NoticeKind.CONFIRM_96 else frozenset())
-            note = _("%(who)s báo lúc %(at)s.") % {"who": entry.unit or entry.author, "at": _moment(entry.at)}
+            note = kept("%(who)s báo lúc %(at)s.") % {"who": entry.unit or entry.author, "at": _moment(entry.at)}
             yield Reminder(kind, task, f"{kind}:{entry.pk}", whom, note=note)
 
 
@@ -153,7 +155,7 @@ def _of_requests(people: People, now: datetime) -> Iterator[Reminder]:
     requests = requests.filter(task__has_parts=False).exclude(task__stage__in=PAUSED_STAGES)
     for asked in requests.select_related("author", "unit").order_by("pk"):
         words = {"who": asked.unit or asked.author, "day": f"{asked.wanted_on:%d/%m/%Y}", "reason": asked.reason}
-        note = _("%(who)s xin đến %(day)s: %(reason)s") % words
+        note = kept("%(who)s xin đến %(day)s: %(reason)s") % words
         key = f"extension:{asked.pk}"
         yield Reminder(NoticeKind.EXTENSION, asked.task_id, key, people.deciders, asked.old_due_on, note)
 

@@ -17,7 +17,8 @@ from members.history import differences
 from members.models import Person, Unit, User
 
 from .assigning import GRANTED, KEEP, Keep
-from .inbox import NOTE_SHOWN, write
+from .inbox import NOTE_SHOWN, in_charge, write
+from .living_units import hold
 from .models import Assignment, DeadlineKind, ExtensionRequest, Notice, NoticeKind, Part, Task, TaskEvent
 from .workflow import required
 
@@ -242,7 +243,8 @@ def _write(fates: Sequence[Fate], user: User, note: str, at: datetime) -> list[T
     fields = ["version", *(name for name in OF_WORDS if name in touched), *(OF_DUE if "due_on" in touched else ())]
     Task.objects.bulk_update([fate.task for fate in fates], fields, batch_size=BATCH)
     events = TaskEvent.objects.bulk_create([_event(fate, user, note, at) for fate in fates], batch_size=BATCH)
-    tell_new_leads(events, led, user)
+    charged = {event.task_id for event in events if event.changes.get("person", ("", ""))[1]}
+    tell_new_leads(events, led, user, charged)
     return events
 
 
@@ -280,6 +282,7 @@ def _set_parts(fates: Sequence[Fate], facts: Facts) -> dict[int, set[int]]:
             if pk in wanted and part.part != wanted[pk]:
                 part.part = wanted[pk]
                 turned.append(part)
+    hold(part.unit_id for part in new)
     for ids in batches(gone):
         Assignment.objects.filter(pk__in=ids).delete()
     Assignment.objects.bulk_update(turned, ["part"], batch_size=BATCH)
@@ -302,25 +305,30 @@ def _event(fate: Fate, user: User, note: str, at: datetime) -> TaskEvent:
     )
 
 
-def tell_new_leads(events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User) -> None:
-    """Tell those who speak for the units that lead now, as `assigning.assign` does for one task."""
+def tell_new_leads(
+    events: Sequence[TaskEvent], led: Mapping[int, set[int]], author: User, charged: Iterable[int]
+) -> None:
+    """Tell those who speak for the units that lead now, and of the `charged` tasks the person in charge, as
+    `assigning.assign` does for one task."""
     units = sorted(set().union(*led.values()))
     speakers: dict[int, list[int]] = {}
     for ids in batches(units):
         found = User.objects.filter(unit__in=ids, is_active=True).exclude(pk=author.pk)
         for pk, unit in found.values_list("pk", "unit"):
             speakers.setdefault(unit, []).append(pk)
+    told = {(event.task_id, user) for event in events for unit in led[event.task_id] for user in speakers.get(unit, ())}
+    for ids in batches(sorted(charged)):
+        told |= {(task, user) for task, user in in_charge(ids) if user != author.pk}
+    by_task = {event.task_id: event for event in events}
     notices = [
         Notice(
-            user_id=person,
+            user_id=user,
             kind=NoticeKind.ASSIGNED,
-            task_id=event.task_id,
-            key=f"assigned:{event.pk}",
-            note=event.note[:NOTE_SHOWN],
-            at=event.at,
+            task_id=task,
+            key=f"assigned:{by_task[task].pk}",
+            note=by_task[task].note[:NOTE_SHOWN],
+            at=by_task[task].at,
         )
-        for event in events
-        for unit in led[event.task_id]
-        for person in speakers.get(unit, ())
+        for task, user in sorted(told)
     ]
     write(notices)

@@ -6,12 +6,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from members.folding import nfc
+from members.language import kept
 from members.models import OrganisationEvent, User
 from members.versions import claim
 
@@ -61,7 +62,7 @@ def delete(*, view: SavedView, by: User) -> None:
     if not is_deletable(view, by):
         raise PermissionDenied
     if SavedView.objects.filter(pk=view.pk).delete()[0]:
-        gone = {_("Danh sách"): view.name, _("Điều kiện"): view.query}
+        gone = {kept("Danh sách"): view.name, kept("Điều kiện"): view.query}
         OrganisationEvent.removed(OrganisationEvent.Verb.VIEW, by, gone)
 
 
@@ -78,10 +79,14 @@ def _refuse_others(view: SavedView, by: User) -> None:
 # --- What is shown ---
 
 
+def _found(user: User) -> QuerySet[SavedView]:
+    mine = Case(When(owner=user.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return SavedView.objects.visible_to(user).order_by(mine, "name", "pk")
+
+
 def listed(user: User) -> list[SavedView]:
     """The reader's own views and those that others share, own ones first. One query."""
-    mine = Case(When(owner=user.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(SavedView.objects.visible_to(user).select_related("owner").order_by(mine, "name", "pk")[:MOST_LISTED])
+    return list(_found(user).select_related("owner")[:MOST_LISTED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,18 @@ class Bar:
 
 def bar(tasks: TaskFilter, *, valid: bool) -> Bar:
     """The first views and the one that is open. A wrong address is no view, and cannot be kept."""
-    views = listed(tasks.user)
-    now = query_of(tasks) if valid else None
-    shown = [view for place, view in enumerate(views) if place < MOST_CHIPS or view.query == now]
-    kept = any(view.query == now and view.owner_id == tasks.user.pk for view in views)
+    me, now, address = tasks.user.pk, query_of(tasks) if valid else None, reverse("tasks:tasks")
+    columns = ("query", "name", "owner_id", "owner__full_name", "owner__username")
+    views = _found(tasks.user).values_list(*columns)[:MOST_LISTED]  # on every list: no accounts are made of it
+    chips = [
+        Chip(_address(address, query), name, "" if owner == me else full_name or username, query == now)
+        for query, name, owner, full_name, username in views
+    ]
+    shown = [chip for place, chip in enumerate(chips) if place < MOST_CHIPS or chip.current]
+    kept = any(query == now and owner == me for query, _name, owner, *_names in views)
     return Bar(
-        [Chip(address_of(view), view.name, _owner(view, tasks.user), view.query == now) for view in shown],
-        len(views) - len(shown),
+        shown,
+        len(chips) - len(shown),
         f"{reverse('tasks:saved_view_new')}?{now}" if now and not kept else "",
     )
 
@@ -166,7 +176,11 @@ def told(chosen: TaskFilter) -> str:
 
 
 def address_of(view: SavedView) -> str:
-    return reverse("tasks:tasks") + (f"?{view.query}" if view.query else "")
+    return _address(reverse("tasks:tasks"), view.query)
+
+
+def _address(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 def _owner(view: SavedView, reader: User) -> str:

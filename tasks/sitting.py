@@ -15,7 +15,8 @@ from members.models import Person, Unit, User
 from .assigning import KEEP, Keep, assign
 from .dividing import divide
 from .editing import values_of
-from .models import Part, Task, TaskEvent
+from .living_units import UnitEnded, hold
+from .models import Assignment, Part, Task, TaskEvent
 from .revising import lock
 from .workflow import TaskMoved, history, locked
 
@@ -57,9 +58,24 @@ def save(*, changes: Iterable[Change], user: User, today: date) -> int:
         if stale:
             raise StaleRows({pk: rows[pk] for pk in stale})
         try:
+            _hold_all(wanted)
             return sum(_carry_out(change, user, today) for change in wanted)
         except TaskMoved as moved:
             raise StaleRows({moved.task.pk: moved.task}) from moved
+        except UnitEnded as ended:
+            raise StaleRows(rows) from ended
+
+
+def _hold_all(changes: Iterable[Change]) -> None:
+    """The units of all tasks in one go: task by task, this and an act on units could wait for each other."""
+    wanted = {change.task.pk: (change.leads, change.coops) for change in changes}
+    named = {(pk, unit.pk) for pk, lists in wanted.items() for units in lists for unit in _listed(units)}
+    present = set(Assignment.objects.filter(task__in=wanted).values_list("task", "unit"))
+    hold(unit for _pk, unit in named - present)
+
+
+def _listed(units: Sequence[Unit] | Keep) -> Sequence[Unit]:
+    return () if isinstance(units, Keep) else units
 
 
 def _carry_out(change: Change, user: User, today: date) -> bool:

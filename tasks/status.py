@@ -23,6 +23,7 @@ class State(enum.StrEnum):
 DONE_STAGE, ENDED_STAGE = "done", "ended"
 PAUSED_STAGES = frozenset({"hold", "cond"})
 SHORT_KINDS = frozenset({"date", "month"})
+CONDITIONAL_KIND = "conditional"
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,15 +92,24 @@ class PeriodFacts:
         over = self.span.end if self.span.is_over(self.day) else None
         return self.measure.measured_on if self.measure else over or self.day
 
-    @cached_property
-    def bar(self) -> Bullet | None:
+    @property
+    def way(self) -> Fraction | None:
+        """The part of the way to the goal that is made; None without a figure, or for what is not judged."""
         if self.value is None or self.verdict is Verdict.CLOSED:
             return None
         way = self.goal.way(self.value)
-        if way is None:
-            way = Fraction(self.value) / Fraction(self.target.value or 1)
-        gone = None if self.span.is_over(self.day) or self.goal.is_ceiling else self.span.elapsed(self.day)
-        return bullet(float(way), None if gone is None else float(gone), self.colour.value)
+        return Fraction(self.value) / Fraction(self.target.value or 1) if way is None else way
+
+    @property
+    def gone(self) -> Fraction | None:
+        """The part of the time that is gone; None where it is over, or no way is to be made."""
+        return None if self.span.is_over(self.day) or self.goal.is_ceiling else self.span.elapsed(self.day)
+
+    @cached_property
+    def bar(self) -> Bullet | None:
+        if self.way is None:
+            return None
+        return bullet(float(self.way), None if self.gone is None else float(self.gone), self.colour.value)
 
     @property
     def sentence(self) -> str:
@@ -215,7 +224,8 @@ def spans_of(target: Target, today: date) -> tuple[Span, ...]:
 
 
 def facts_of(targets: Sequence[Target], today: date) -> dict[int, TargetFacts]:
-    """{id: facts} in the order given. A target and those nested in it must come together; `with_task` was called."""
+    """{id: facts} in the order given, by the figures up to the day. A target and those nested in it must come together;
+    `with_task` was called."""
     if not targets:
         return {}
     reader = _Reader(targets, today)
@@ -237,7 +247,8 @@ class _Reader:
             self.nested[target.part_of_id].append(target)
         ids = [target.pk for target in targets]
         self.measures: dict[tuple[int, str], list[TargetMeasure]] = defaultdict(list)
-        rows = TargetMeasure.objects.filter(target__in=ids).select_related("author").order_by("at", "id")
+        rows = TargetMeasure.objects.filter(target__in=ids, measured_on__lte=today)
+        rows = rows.select_related("author").order_by("at", "id")
         for measure in rows:
             self.measures[measure.target_id, measure.period].append(measure)
         self.done = completed(ids)
@@ -267,7 +278,7 @@ class _Reader:
     def count(self, target: Target, span: Span) -> Decimal | None:
         """None while no task is attached: then nobody knows, which is not the same as none."""
         done = self.done.get(target.pk)
-        return None if done is None else Decimal(sum(span.holds(day) for day in done.values()))
+        return None if done is None else Decimal(sum(span.holds(day) and day <= self.today for day in done.values()))
 
 
 def completed(targets: Sequence[int]) -> dict[int, Done]:

@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from members.models import Unit, User
+from members.sheets.xlsx import Column, Sheet, Value
 from resolutions.models import Document
 
 from .forms.target_filter_form import ASKING, TargetFilterForm
 from .judging import Colour
 from .models import Part, Target
-from .reports.xlsx import Column, Sheet, Value
 from .target_facts import PeriodFacts, TargetFacts, facts_of, lead_names
 
 YEARS_BACK = 10

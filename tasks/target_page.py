@@ -179,6 +179,7 @@ class TargetPanel:
     task: Task
     user: User
     day: date
+    has_any: bool = True  # False where it is known that there is none
 
     @property
     def can_add(self) -> bool:
@@ -186,6 +187,8 @@ class TargetPanel:
 
     @cached_property
     def lines(self) -> list[PanelLine]:
+        if not self.has_any:
+            return []
         targets = list(Target.objects.filter(task=self.task).order_by("id"))
         for target in targets:
             target.task = self.task

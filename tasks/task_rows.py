@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -13,10 +14,12 @@ from django.utils.translation import gettext as _
 from members.models import User
 from members.templatetags.page import day as day_words
 from members.templatetags.page import icon
+from members.times import NameTable
 from resolutions.reading.paths import path_words
 
 from .cycles import period_name
 from .models import Assignment, Part, Stage, Task
+from .paging import among
 from .status import State, Windows, state
 from .templatetags.status import days_words, stage_chip
 from .transitions import ADD, PROGRESS
@@ -58,10 +61,13 @@ class Teller:
     def __init__(self, user: User, day: date, windows: Windows) -> None:
         self.user, self.day, self.windows = user, day, windows
         self.address = reverse("tasks:task", args=[0]).replace("0", "%d")
+        self.day_words, self.chip = cache(day_words), cache(stage_chip)
+        self.done, self.undated, self.paused = _("xong %s"), _("chưa tính hạn"), _("không tính trễ")
+        self.inferred, self.original, self.last = _("suy ra"), _("hạn gốc %s"), _("ghi lần cuối %s")
 
     def rows(self, found: Iterable[Mapping[str, Any]]) -> list[Row]:
         found = list(found)
-        parts = names_of([task["id"] for task in found])
+        parts = names_of({task["id"]: task["closed_on"] for task in found})
         mine = self._mine([task["id"] for task in found])
         return [self.row(task, *parts.get(task["id"], ([], [])), task["id"] in mine) for task in found]
 
@@ -74,13 +80,13 @@ class Teller:
             title=task["title"],
             document_id=task["document_id"],
             number=task["document__number"],
-            meta=_meta(task),
+            meta=self._meta(task),
             leads=several(leads),
             coops=several(coops),
-            due=day_words(task["due_on"]),
+            due=self.day_words(task["due_on"]),
             when=self._when(task, how),
             phrase=task["deadline_phrase"],
-            chip=stage_chip(task["stage"], how.value),
+            chip=self.chip(task["stage"], how.value),
             can_record=mine and task["stage"] in RECORDABLE,
             is_mine=mine,
         )
@@ -105,14 +111,23 @@ class Teller:
     def _quiet(self, task: Mapping[str, Any], how: State) -> str:
         due, closed = task["due_on"], task["closed_on"]
         if how in (State.DONE_ON_TIME, State.DONE_LATE):
-            return _("xong %s") % day_words(closed)
+            return self.done % self.day_words(closed)
         if due is None:
-            return _("chưa tính hạn")
+            return self.undated
         if how == State.ENDED or task["stage"] in (Stage.HOLD, Stage.COND):
-            return _("không tính trễ")
+            return self.paused
         if (due - self.day).days <= NEAR:
             return days_words(how, due, closed, self.day)
-        return _("suy ra") if task["deadline_inferred"] and task["deadline_kind"] == "recurring" else ""
+        return self.inferred if task["deadline_inferred"] and task["deadline_kind"] == "recurring" else ""
+
+    def _meta(self, task: Mapping[str, Any]) -> str:
+        words = (period_name(task["period"]), task["lane__name"], path_words(task["path"]) if task["path"] else "")
+        parts = [word for word in words if word]
+        if task["original_due_on"] and task["original_due_on"] != task["due_on"]:
+            parts.append(self.original % self.day_words(task["original_due_on"]))
+        if task["last_entry_on"] and not task["closed_on"]:
+            parts.append(self.last % self.day_words(task["last_entry_on"]))
+        return " · ".join(parts)
 
 
 def several(names: list[str]) -> str:
@@ -123,26 +138,20 @@ def several(names: list[str]) -> str:
     return _("%(names)s và %(count)d đơn vị khác") % {"names": first, "count": len(names) - NAMES_SHOWN + 1}
 
 
+@lru_cache(maxsize=1_000)
 def _small(words: str) -> SafeString:
     return format_html('<span class="small muted">{}</span>', words) if words else SafeString("")
 
 
-def _meta(task: Mapping[str, Any]) -> str:
-    words = (period_name(task["period"]), task["lane__name"], path_words(task["path"]) if task["path"] else "")
-    parts = [word for word in words if word]
-    if task["original_due_on"] and task["original_due_on"] != task["due_on"]:
-        parts.append(_("hạn gốc %s") % day_words(task["original_due_on"]))
-    if task["last_entry_on"] and not task["closed_on"]:
-        parts.append(_("ghi lần cuối %s") % day_words(task["last_entry_on"]))
-    return " · ".join(parts)
-
-
-def names_of(ids: list[int]) -> dict[int, tuple[list[str], list[str]]]:
-    """{task: (names of leads, names of those who take part)} in one query."""
+def names_of(closed: Mapping[int, date | None]) -> dict[int, tuple[list[str], list[str]]]:
+    """{task: (names of leads, names of those who take part)} in one query; two more where there are closed tasks, whose
+    units are called as they were on the day of closing. Each task is given with that day."""
     names: dict[int, tuple[list[str], list[str]]] = {}
-    rows = Assignment.objects.filter(task__in=ids).order_by("id").values_list("task_id", "part", "unit__name")
-    for task, part, name in rows:
-        names.setdefault(task, ([], []))[part != Part.LEAD].append(name)
+    table = NameTable()
+    parts = Assignment.objects.filter(task__in=among(list(closed)))
+    rows = parts.order_by().values_list("id", "task_id", "part", "unit_id", "unit__name")
+    for _id, task, part, unit, name in sorted(rows):
+        names.setdefault(task, ([], []))[part != Part.LEAD].append(table.name_on(unit, name, closed[task]))
     return names
 
 

@@ -4,9 +4,10 @@ So many are drawn as a page can hold; how many are not is said. The same tasks s
 not see the strips, and for phones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.db.models import F
@@ -19,7 +20,7 @@ from .grouping import HEADS, Group, Head, groups_of_rows
 from .list_head import Screen, hint, tabs_of, total_of
 from .models import Task
 from .paging import among
-from .periods import Quarter
+from .periods import ReportingPeriod, quarter_of
 from .status import State, state
 from .strips import LANES, laid, place_of
 from .task_rows import COLUMNS, Row, Teller
@@ -45,6 +46,15 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayBand:
+    """Holidays in a row: where they stand, and what they are called."""
+
+    x: str
+    width: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """A row of the figure."""
 
@@ -61,13 +71,14 @@ class Timeline(Screen):
 
     template: ClassVar[str] = "tasks/_timeline.html"
 
-    quarter: Quarter
+    quarter: ReportingPeriod
     count: Number
     strips: list[Strip]
     groups: list[Group]
     months: list[tuple[str, str]]
     lines: list[str]
     today: str
+    bands: list[HolidayBand]
     previous_url: str
     next_url: str
     today_url: str
@@ -84,7 +95,7 @@ class Timeline(Screen):
         return self.count.more or self.count.value > self.drawn
 
 
-def timeline(tasks: TaskFilter) -> Timeline:
+def timeline(tasks: TaskFilter, holidays: Mapping[date, str] = MappingProxyType({})) -> Timeline:
     """The quarter that a valid filter asks for."""
     quarter = tasks.quarter
     rows = tasks.on_a_walk(tasks.qs).filter(due_sort__range=(quarter.start, quarter.end))
@@ -109,6 +120,7 @@ def timeline(tasks: TaskFilter) -> Timeline:
         months=[_month(quarter, n) for n in range(3)],
         lines=[f"{place_of(_first(quarter, n), quarter.start, quarter.end):.2f}%" for n in (1, 2)],
         today=_at(tasks.today, quarter) if quarter.start <= tasks.today <= quarter.end else "",
+        bands=bands_of(quarter, holidays),
         **_ways(tasks, quarter),
         is_by_document=kind == "van-ban",
         states=[s.value for s in State if any(_state(tasks, task) == s for task in found)],
@@ -136,7 +148,9 @@ def _by_kind(kind: str, found: Sequence[Found]) -> dict[Any, list[Found]]:
     return dict(sorted(parts.items(), key=lambda pair: (names[pair[0]], pair[0])))
 
 
-def _strip(tasks: TaskFilter, quarter: Quarter, head: Head, part: Sequence[Found], told: dict[int, Row]) -> Strip:
+def _strip(
+    tasks: TaskFilter, quarter: ReportingPeriod, head: Head, part: Sequence[Found], told: dict[int, Row]
+) -> Strip:
     marks, rests = laid([place_of(task["due_on"], quarter.start, quarter.end) for task in part])
     lanes = max((mark.lane + 1 for mark in marks), default=1)
     top = LANES if rests else lanes
@@ -171,25 +185,45 @@ def _state(tasks: TaskFilter, task: Found) -> State:
     return state(task["stage"], task["deadline_kind"], task["due_on"], task["closed_on"], tasks.day, tasks.windows)
 
 
-def _first(quarter: Quarter, number: int) -> date:
+def _first(quarter: ReportingPeriod, number: int) -> date:
     return date(quarter.year, quarter.start.month + number, 1)
 
 
-def _month(quarter: Quarter, number: int) -> tuple[str, str]:
+def _month(quarter: ReportingPeriod, number: int) -> tuple[str, str]:
     """Where a month's name stands, and the name."""
     first = _first(quarter, number)
     return f"{place_of(first + timedelta(days=14), quarter.start, quarter.end):.2f}%", _("Tháng %d") % first.month
 
 
-def _at(day: date, quarter: Quarter) -> str:
+def _at(day: date, quarter: ReportingPeriod) -> str:
     return f"{place_of(day, quarter.start, quarter.end):.2f}%"
 
 
-def _ways(tasks: TaskFilter, quarter: Quarter) -> dict[str, str]:
-    """The addresses around the quarter: its neighbours, today's, and the whole of it as a list."""
-    now = Quarter.containing(tasks.today)
+def bands_of(quarter: ReportingPeriod, holidays: Mapping[date, str]) -> list[HolidayBand]:
+    """The holidays of the quarter, those that follow each other as one."""
+    runs: list[list[date]] = []
+    for day in sorted(day for day in holidays if quarter.start <= day <= quarter.end):
+        if runs and day - runs[-1][-1] == timedelta(days=1) and holidays[day] == holidays[runs[-1][-1]]:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    one = place_of(quarter.start + timedelta(days=1), quarter.start, quarter.end)
+    one -= place_of(quarter.start, quarter.start, quarter.end)
+    return [_band(quarter, run, holidays[run[0]], one) for run in runs]
 
-    def way(to: Quarter) -> str:
+
+def _band(quarter: ReportingPeriod, run: Sequence[date], name: str, one: float) -> HolidayBand:
+    first, last = run[0], run[-1]
+    span = f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}"
+    x = place_of(first, quarter.start, quarter.end) - one / 2
+    return HolidayBand(f"{x:.2f}%", f"{one * len(run):.2f}%", " ".join(filter(None, (span, name or _("ngày nghỉ")))))
+
+
+def _ways(tasks: TaskFilter, quarter: ReportingPeriod) -> dict[str, str]:
+    """The addresses around the quarter: its neighbours, today's, and the whole of it as a list."""
+    now = quarter_of(tasks.today)
+
+    def way(to: ReportingPeriod) -> str:
         return tasks.address(quy=to.slug) if to.is_known else ""
 
     return {

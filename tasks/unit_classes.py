@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from members.folding import fold
 from members.models import Organisation, Unit, UnitKind
-from members.naming import NOWHERE, Home, canonical, home_of, keys, words_of
+from members.naming import Home, canonical, keys, words_of
 
 _Belongs = Callable[[Unit, str], bool]
 
@@ -31,12 +31,11 @@ def members_of(phrase: str, day: date) -> list[Unit]:
 
 
 def classes_of(phrases: Iterable[str], day: date) -> dict[str, UnitClass]:
-    """{phrase: its class} for the phrases that name one. Two queries, however many there are."""
+    """{phrase: its class} for the phrases that name one. Three queries, however many there are."""
     wanted = [phrase for phrase in dict.fromkeys(phrases) if _may_be_class(phrase)]
     if not wanted:
         return {}
-    union = Organisation.current()
-    home = home_of(union.name, union.place) if union else NOWHERE
+    home = Organisation.home()
     units = [(unit, keys(canonical(unit.name, home))) for unit in _active(day)]
     found = {phrase: _class_of(phrase, units, home) for phrase in wanted}
     return {phrase: known for phrase, known in found.items() if known}
@@ -45,7 +44,12 @@ def classes_of(phrases: Iterable[str], day: date) -> dict[str, UnitClass]:
 def _active(day: date) -> Iterable[Unit]:
     begun = Q(joined_on__isnull=True) | Q(joined_on__lte=day)
     here = Q(left_on__isnull=True) | Q(left_on__gt=day)
-    return Unit.objects.filter(begun & here).exclude(kind=UnitKind.GROUP).select_related("cluster").by_kind()
+    return (
+        Unit.objects.filter(begun & here, is_planned=False)
+        .exclude(kind=UnitKind.GROUP)
+        .select_related("cluster")
+        .by_kind()
+    )
 
 
 # How a phrase goes on after a class without changing it: whose, and at which level.
@@ -168,7 +172,7 @@ def _class_of(phrase: str, units: Sequence[tuple[Unit, str]], home: Home) -> Uni
 def _normal(phrase: str, home: Home) -> str:
     """The words folded, without punctuation and connectives, the union as "lhh", its place gone."""
     text = keys(canonical(phrase, home))
-    full = keys(words_of(phrase))
+    full = keys(words_of(phrase, home.words))
     return text if text.split()[:2] == full.split()[:2] else full
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from members.folding import fold
 from members.models import Organisation, Unit, UnitKind, UnitName
-from members.naming import NOWHERE, Home, home_of, tidy
+from members.naming import Home, tidy
 
 from .name_matching import How, Match, NameIndex, Registered, meeting_key, same_name, spelled_alike
 
+FARTHEST = 12  # successors of successors that are followed
 SHORTEST, FITTING = 3, 4  # letters of a part of a name that tells a unit; units that an error names
 # Organs of the Party and the State, wherever a name names them: what is theirs is none of the union's own.
 _ORGANS = (
@@ -113,6 +114,8 @@ class Names:
         if unit is None or how == How.SAME:
             return ""
         words = {"name": name, "unit": unit.name}
+        if how == How.ENDED:
+            return _("“%(name)s” đã thôi hoạt động; việc của đơn vị ấy nay do “%(unit)s” nhận.") % words
         if how == How.FORMER:
             return _("“%(name)s” là tên cũ của “%(unit)s”.") % words
         if how == How.WRITTEN:
@@ -125,16 +128,17 @@ class Names:
         return replace(self, found={**self.found, **decided}, new=tuple(n for n in self.new if n.key not in decided))
 
 
-def look_up(names: Iterable[str]) -> Names:
-    """Two queries when all are full names of units as they are spelled, five otherwise, however many there are."""
+def look_up(names: Iterable[str], *, follow: bool = True) -> Names:
+    """Two queries when all are full names of units as they are spelled, five otherwise, however many there are.
+    `follow`: the name of a unit that is no more means its only successor."""
     times = Counter(tidy(name) for name in names if name.strip())
     exact = Unit.objects.active().named(times)
     other = [name for name in times if not _is_own(name, exact.get(fold(name)))]
     found = {fold(name): exact[fold(name)] for name in times if name not in set(other)}
-    return _search(other, times, found) if other else Names(found, ())
+    return _search(other, times, found, follow) if other else Names(found, ())
 
 
-def _search(names: Sequence[str], times: Mapping[str, int], found: dict[str, Unit]) -> Names:
+def _search(names: Sequence[str], times: Mapping[str, int], found: dict[str, Unit], follow: bool) -> Names:
     """Names that are not a unit's own, against all that are registered."""
     register = load_register()
     keys: dict[str, str] = {}
@@ -142,6 +146,8 @@ def _search(names: Sequence[str], times: Mapping[str, int], found: dict[str, Uni
     unknown: dict[str, Match] = {}
     for name in names:
         match = register.index.match(name)
+        if follow and match.unit is None and (heir := register.heir(name)):
+            match = Match(heir.pk, How.ENDED)
         if match.unit is None:
             unknown[name] = match
             continue
@@ -208,6 +214,15 @@ class Register:
     def _ended(self) -> NameIndex:
         return NameIndex([n for n in self.names if self.units[n.unit].left_on is not None], self.home)
 
+    def heir(self, name: str) -> Unit | None:
+        """Who alone took the place of the unit of this name, which is no more; over several generations."""
+        unit = self.ended(name)
+        for _generation in range(FARTHEST):
+            if unit is None or unit.left_on is None:
+                break
+            unit = self.units.get(unit.successor_id or 0)
+        return unit if unit and unit.left_on is None else None
+
     def ended(self, name: str) -> Unit | None:
         """The unit of this name that is no more."""
         unit = self._ended.match(name).unit if self._ended.registered else None
@@ -215,13 +230,12 @@ class Register:
 
 
 def load_register() -> Register:
-    """Three queries."""
-    union = Organisation.current()
+    """Four queries."""
     units = {unit.pk: unit for unit in Unit.objects.all()}
     names = [Registered(name, unit.pk) for unit in units.values() for name in (unit.name, unit.short_name) if name]
     others = UnitName.objects.values_list("name", "unit_id", "until")
     names += [Registered(name, unit, is_former=until is not None) for name, unit, until in others]
-    return Register(home_of(union.name, union.place) if union else NOWHERE, units, names)
+    return Register(Organisation.home(), units, names)
 
 
 def _spelling(name: str) -> str:
@@ -236,7 +250,7 @@ def _is_own(name: str, unit: Unit | None) -> bool:
 def look_up_typed(names: Iterable[str]) -> Names:
     """As `look_up`; a part of a name counts too ("hoi nong"), if it begins or is within the name of one unit alone. A
     unit that is no more is found too: whoever asks says so."""
-    exact = look_up(names)
+    exact = look_up(names, follow=False)
     if not exact.new:
         return exact
     units = list(Unit.objects.active().order_by("name_fold"))

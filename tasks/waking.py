@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.history import differences
+from members.language import kept
 from members.models import Role, User
 from resolutions.models import Document
 from resolutions.reading.references import number_key
@@ -112,7 +113,7 @@ def wake_by(*, task: Task, document: Document, today: date, at: datetime | None 
         with locked(task, None) as row:
             if row.stage != Stage.COND or row.has_parts or row.awaits_key != document.number_key:
                 return None
-            due, note = due_by(row, document.issued_on), _("Văn bản đang chờ đã vào sổ.")
+            due, note = due_by(row, document.issued_on), kept("Văn bản đang chờ đã vào sổ.")
             event = _rouse(row, due, None, today, at, basis=basis_of(document), note=note)
         _tell(task, event, None, at)
     return event
@@ -140,7 +141,7 @@ def wake_all_by(
 
 def basis_of(document: Document) -> str:
     """The document as history names it: its number and day."""
-    day = _(" ngày %s") % f"{document.issued_on:%d/%m/%Y}" if document.issued_on else ""
+    day = kept(" ngày %s") % f"{document.issued_on:%d/%m/%Y}" if document.issued_on else ""
     return f"{document.label[: LONGEST_BASIS - len(day)]}{day}"
 
 
@@ -172,7 +173,7 @@ def _gave_original(row: Task) -> bool:
 def _tell(task: Task, event: TaskEvent, user: User | None, at: datetime | None) -> None:
     """Those who speak for its leads and the office are told, once for each waking."""
     office = User.objects.filter(role__in=(Role.ADMIN, Role.OFFICE))
-    due = _("Hạn %s.") % f"{task.due_on:%d/%m/%Y}" if task.due_on else _("Chưa có hạn: cần đặt hạn.")
+    due = kept("Hạn %s.") % f"{task.due_on:%d/%m/%Y}" if task.due_on else kept("Chưa có hạn: cần đặt hạn.")
     note = f"{event.basis}. {due}"
     tell(leaders(task) | office, NoticeKind.WOKEN, task, f"woken:{event.pk}", author=user, note=note, at=at)
 

@@ -18,13 +18,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.models import Unit, User
+from members.refusals import tell_refused
 from resolutions.models import Attachment
 
 from . import transitions
 from .awaiting import waits_of
 from .inbox import leaders, tell
 from .models import Assignment, EntryKind, Evidence, NoticeKind, Part, ProgressEntry, Stage, Task, TaskEvent
-from .periods import Quarter
+from .periods import quarter_of
 from .transitions import Action
 
 
@@ -242,7 +243,7 @@ def write_entry(
         task=row,
         kind=kind,
         reported_on=report.on,
-        period=Quarter.containing(report.on).slug,
+        period=quarter_of(report.on).slug,
         corrects=report.corrects,
         first_at=(report.corrects.first_at or report.corrects.at) if report.corrects else None,
         text=report.text.strip(),
@@ -364,6 +365,7 @@ def chosen(ids: Iterable[int], user: User) -> list[Task]:
     wanted = set(ids)
     found = list(Task.objects.visible_to(user).filter(pk__in=wanted).with_row().order_by("document_id", "place_sort"))
     if len(found) != len(wanted):
+        tell_refused("foreign rows", "tasks")
         raise ForeignTasks
     return found
 

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from members.models import Organisation, Role, Unit, UnitKind, User
+from members.models import FigureKind, Organisation, Role, Unit, UnitKind, User
 from resolutions.models import Document, DocumentKind
 from tasks.models import (
     Assignment,
     ExtensionRequest,
+    FigureCall,
     Part,
     ProgressEntry,
     Stage,
@@ -21,7 +22,7 @@ from tasks.models import (
 from tasks.models.task import CLOSED_STAGES
 
 _serial = itertools.count(1)
-PASSWORD = "mat-khau-thu-nghiem-1"
+PASSWORD = "mot-cau-dai-de-thu-1"
 
 
 def restart() -> None:
@@ -97,6 +98,18 @@ def make_extension_request(task: Task, author: User, **fields: Any) -> Extension
         "request_key": uuid.uuid4(),
     }
     return ExtensionRequest.objects.create(task=task, author=author, **(values | fields))
+
+
+def make_call(*units: Unit, on: date = date(2026, 6, 30), due_on: date = date(2026, 7, 15)) -> FigureCall:
+    """A call for members and women of these units, a part for each."""
+    facts = {"due_on": due_on, "original_due_on": due_on, "deadline_kind": "date"}
+    whole = make_task(title="Báo cáo số liệu", has_parts=True, **facts)
+    for number, unit in enumerate(units, start=1):
+        place = {"parent": whole, "lane": unit, "document": whole.document, "position": whole.position}
+        make_task(lead=unit, title=whole.title, part_no=number, stage="todo", **place, **facts)
+    call = FigureCall.objects.create(task=whole, on=on)
+    call.kinds.set(FigureKind.objects.filter(code__in=["members", "women"]))
+    return call
 
 
 def make_entry(task: Task, author: User, **fields: Any) -> ProgressEntry:

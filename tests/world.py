@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from resolutions import files
-from resolutions.models import Document, Draft, Recognition
+from resolutions.models import Document, Draft, Meeting, MeetingState, Recognition, Vote
 from tasks.models import (
     Assignment,
     Evidence,
     ExtensionRequest,
+    FigureCall,
     Notice,
     NoticeKind,
     OutgoingMail,
+    Report,
+    ReportState,
     SavedView,
     Target,
     Task,
@@ -20,7 +23,8 @@ from tasks.models import (
 )
 
 from .conftest import Cast
-from .factories import make_document, make_entry, make_extension_request, make_target, make_task, make_unit
+from .factories import make_call, make_document, make_entry, make_extension_request, make_target, make_task, make_unit
+from .tasks.reports.frozen_rows import frozen_review, queued
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class World:
     mail: OutgoingMail
     target: Target
     table: TaskImport
+    meeting: Meeting
+    planned: Meeting
+    call: FigureCall
+    report: Report
 
 
 def build_world(cast: Cast) -> World:
@@ -58,4 +66,38 @@ def build_world(cast: Cast) -> World:
     letter = {"address": "hoi1@example.vn", "subject": "Nhắc việc", "text": "Việc", "html": "<p>Việc</p>"}
     mail = OutgoingMail.objects.create(user=cast.own, day=date(2026, 6, 1), **letter)
     table = TaskImport.objects.create(name="bang.xlsx", rows=[], owner=cast.office, request_key=uuid.uuid4())
-    return World(cast, document, task, shared, draft, quet, proof, view, asked, notice, mail, target, table)
+    meeting = Meeting.objects.create(
+        body=cast.own_unit, ordinal=3, held_on=date(2026, 1, 5), state=MeetingState.HELD, minutes=scan
+    )
+    Vote.objects.create(meeting=meeting, question="Thông qua kế hoạch", in_favour=14)
+    planned = Meeting.objects.create(body=cast.own_unit, ordinal=4, held_on=date(2030, 1, 5))
+    call = make_call(cast.own_unit)
+    report = made_report(cast)
+    rows = (
+        document,
+        task,
+        shared,
+        draft,
+        quet,
+        proof,
+        view,
+        asked,
+        notice,
+        mail,
+        target,
+        table,
+        meeting,
+        planned,
+        call,
+        report,
+    )
+    return World(cast, *rows)
+
+
+def made_report(cast: Cast) -> Report:
+    """Of a review frozen long ago; not issued."""
+    report = queued(cast, frozen_review(cast, "2025-q3"))
+    facts = {"name": "bao-cao.docx", "content_type": "application/octet-stream"}
+    report.file, report.state = files.keep(data=b"PK", made_by=cast.office, **facts), ReportState.DONE
+    report.save()
+    return report

@@ -5,7 +5,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -108,7 +108,7 @@ class Client:
             answer = Answer(
                 response.status, response.read().decode(errors="replace"), response.getheader("Location") or ""
             )
-        except OSError as error:
+        except (OSError, HTTPException) as error:  # no answer, or only the beginning of one
             return Answer(0, repr(error))
         finally:
             connection.close()

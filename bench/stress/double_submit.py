@@ -40,7 +40,7 @@ def measure(port: int, world: World, sizes: Sizes) -> Figure:
     rows = [pair.kind.rows(pair.mark) for pair in pairs]
     findings = [f"{p.kind.name}: {count} dòng thay vì 1" for p, count in zip(pairs, rows, strict=True) if count != 1]
     findings += judge(pairs, answers)
-    kept, wanted = Attachment.objects.count() - files, sum(pair.kind.file for pair in pairs)
+    kept, wanted = Attachment.objects.count() - files, sum(pair.kind.file or pair.kind.makes_file for pair in pairs)
     findings += [f"{kept} tệp thay vì {wanted}"] if kept != wanted else []
     return Figure(
         key="double-submit",

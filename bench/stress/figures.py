@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+PARTS = ("atomicity", "progress", "lost-update", "double-submit", "kill-9", "database-gone", "disk-full")
 SHOWN = 5  # of the findings of one figure; the first ones tell most
 
 
@@ -15,6 +16,12 @@ class Sizes:
     clients: int = 8
     rounds: int = 1_000
     pairs: int = 500
+    kills: int = 100
+    gap: int = 30  # seconds for which the database does not answer
+    parts: tuple[str, ...] = ()  # keys of figures; none means all
+
+    def wants(self, key: str) -> bool:
+        return not self.parts or key in self.parts
 
 
 @dataclass(frozen=True, slots=True)

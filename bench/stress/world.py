@@ -8,9 +8,9 @@ from typing import Any
 
 from members import governance
 from members.clock import today
-from members.models import Organisation, Role, Unit, UnitKind, User
+from members.models import FigureKind, Organisation, Role, Unit, UnitKind, User
 from resolutions.models import Document, DocumentKind
-from tasks.models import Assignment, DeadlineKind, EntryKind, Part, ProgressEntry, Stage, Task
+from tasks.models import Assignment, DeadlineKind, EntryKind, FigureCall, Part, ProgressEntry, Stage, Task
 
 PASSWORD = "mat-khau-chay-thu-9"
 _serial = itertools.count(1)
@@ -51,6 +51,16 @@ class World:
         if stage in {Stage.CONFIRM, Stage.DONE}:
             self.entry(task)
         return task
+
+    def call(self) -> FigureCall:
+        """A call for members and branches of a unit of its own, who may answer today."""
+        unit, whole = self.third_unit(), self.task(Stage.NEW, has_parts=True)
+        whole.assignments.all().delete()
+        part = self.task(Stage.TODO, parent=whole, lane=unit, document=whole.document, part_no=1)
+        part.assignments.update(unit=unit)
+        call = FigureCall.objects.create(task=whole, on=self.today)
+        call.kinds.set(FigureKind.objects.filter(code__in=["members", "branches"]))
+        return call
 
     def third_unit(self) -> Unit:
         return Unit.objects.create(kind=UnitKind.ASSOCIATION, name=f"Hội Chạy thử số {next(_serial)}")

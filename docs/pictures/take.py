@@ -1,4 +1,7 @@
-"""`make pictures`: the pictures of the README, taken from a demonstration that is filled, served and thrown away."""
+"""`make pictures`: the pictures of the README and of the handbook, from a demonstration that is filled and thrown away.
+
+Names as arguments take only these: `python docs/pictures/take.py phan-cong phone.png`.
+"""
 
 import os
 import shutil
@@ -9,7 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+import handbook
+from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -32,7 +36,7 @@ def free_port() -> int:
 def serve(folder: str, port: int) -> subprocess.Popen[bytes]:
     """The demonstration on a database of its own; answers when its port does."""
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/demo.sqlite3", "DEMO_PASSWORD": PASSWORD}
-    environment |= {"STATIC_ROOT": f"{folder}/static"}
+    environment |= {"STATIC_ROOT": f"{folder}/static", "FILES_ROOT": f"{folder}/files"}
     for command in (["migrate", "--verbosity=0"], ["fill_demo"], ["collectstatic", "--no-input", "--verbosity=0"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "--config", "lhh_tracker/server.py", f"--bind=127.0.0.1:{port}"]
@@ -54,19 +58,37 @@ def sign_in(page: Page, base: str, username: str) -> None:
     page.wait_for_url(f"{base}/")
 
 
-def take(base: str) -> None:
+def window(browser: Browser, base: str, username: str, size: tuple[int, int], scale: float = 1) -> Page:
+    width, height = size
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="vi-VN", color_scheme="light", device_scale_factor=scale
+    )
+    page = context.new_page()
+    if username:
+        sign_in(page, base, username)
+    return page
+
+
+def take(base: str, wanted: list[str]) -> None:
     chromium = shutil.which("chromium") or sys.exit("Cần Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        for name, address, username, (width, height) in PICTURES:
-            context = browser.new_context(viewport={"width": width, "height": height}, locale="vi-VN")
-            page = context.new_page()
-            sign_in(page, base, username)
-            page.goto(base + address, wait_until="networkidle")
-            page.screenshot(path=HERE / name)
-            print(f"  docs/pictures/{name}")
-            context.close()
+        for name, address, username, size in PICTURES:
+            if not wanted or name in wanted:
+                page = window(browser, base, username, size)
+                page.goto(base + address, wait_until="networkidle")
+                page.screenshot(path=HERE / name)
+                page.context.close()
+                print(f"  docs/pictures/{name}")
+        pages: dict[tuple[str, tuple[int, int]], Page] = {}
+        for picture in handbook.PICTURES:
+            if not wanted or picture.name in wanted:
+                key = (picture.account, picture.size)
+                pages[key] = pages.get(key) or window(browser, base, *key, scale=handbook.SCALE)
+                print(f"  static/handbook/{picture.name}.webp: {handbook.take(pages[key], base, picture):,} bytes")
         browser.close()
+    if not wanted:
+        handbook.forget_old()
 
 
 def main() -> None:
@@ -74,7 +96,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = serve(folder, port)
         try:
-            take(f"http://127.0.0.1:{port}")
+            take(f"http://127.0.0.1:{port}", sys.argv[1:])
         finally:
             server.terminate()
             server.wait()

@@ -1,65 +1,18 @@
-"""Forms of the union itself: first run, settings, terms, clusters; and the theme of the screen."""
+"""Forms of the union itself: first run, terms, clusters; and the theme and the language of the screen."""
 
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Cluster, Organisation, Term, User
-from ..quiet_days import holidays_of, lead_days
+from ..models import Cluster, Language, Organisation, Term, Unit, UnitKind, User
 from .page_form import OnceForm, PageForm, VersionedForm
 
-LONGEST_WINDOW = 366
-MOST_ERRORS = 10
-
-
-class OrganisationForm(VersionedForm, forms.ModelForm):  # type: ignore[type-arg]
-    quiet_weekends = forms.TypedChoiceField(
-        label=_("Thứ Bảy, Chủ nhật"),
-        choices=[(True, _("Không gửi nhắc")), (False, _("Gửi nhắc như ngày thường"))],
-        coerce=lambda value: value == "True",
-        help_text=_("Việc rơi vào ngày nghỉ được nhắc vào ngày làm việc sau đó."),
-    )
-
-    class Meta:
-        model = Organisation
-        fields = (
-            "name",
-            "short_name",
-            "place",
-            "parent_name",
-            "soon_days_dated",
-            "soon_days_long",
-            "remind_days",
-            "quiet_weekends",
-            "holidays",
-        )
-        help_texts = {
-            "holidays": _("Mỗi dòng một ngày hoặc một kỳ nghỉ: 02/09/2026 Quốc khánh; 14/02/2026 - 20/02/2026 Tết."),
-        }
-        widgets = {"holidays": forms.Textarea(attrs={"rows": 6})}
-
-    def clean_remind_days(self) -> str:
-        try:
-            days = lead_days(self.cleaned_data["remind_days"])
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-        return ", ".join(map(str, days))
-
-    def clean_holidays(self) -> str:
-        text: str = self.cleaned_data["holidays"]
-        if errors := holidays_of(text).errors:
-            raise ValidationError(list(errors[:MOST_ERRORS]))
-        return text
-
-    def clean(self) -> dict[str, Any]:
-        clean = super().clean() or self.cleaned_data
-        for name in ("soon_days_dated", "soon_days_long"):
-            if (days := clean.get(name)) is not None and days > LONGEST_WINDOW:
-                self.add_error(name, _("Ghi một số ngày từ 0 đến 366."))
-        return clean
+NO_TERMS = (UnitKind.POSITION, UnitKind.GROUP, UnitKind.EXTERNAL)
 
 
 class FirstRunForm(PageForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -86,6 +39,13 @@ class FirstRunForm(PageForm, forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    code = forms.CharField(
+        label=_("Mã khởi tạo"),
+        max_length=100,
+        help_text=_("Bộ cài in ra khi xong; cũng ghi ở dòng FIRST_RUN_CODE của tệp cấu hình."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
     class Meta:
         model = Organisation
         fields = ("name", "short_name", "place", "parent_name")
@@ -97,6 +57,8 @@ class FirstRunForm(PageForm, forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].widget.attrs["autocomplete"] = "username"
+        if not settings.FIRST_RUN_CODE:
+            del self.fields["code"]
 
     @property
     def admin(self) -> User:
@@ -104,6 +66,13 @@ class FirstRunForm(PageForm, forms.ModelForm):  # type: ignore[type-arg]
         return User(
             username=clean.get("username", ""), full_name=clean.get("full_name", ""), email=clean.get("email", "")
         )
+
+    def clean_code(self) -> str:
+        """Whoever comes first is the admin, so a stranger must not be able to come first."""
+        typed: str = self.cleaned_data["code"].strip()
+        if not constant_time_compare(typed, settings.FIRST_RUN_CODE):
+            raise ValidationError(_("Mã khởi tạo chưa đúng. Xem dòng FIRST_RUN_CODE của tệp cấu hình trên máy chủ."))
+        return typed
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -120,7 +89,14 @@ class FirstRunForm(PageForm, forms.ModelForm):  # type: ignore[type-arg]
 class TermFields(PageForm, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Term
-        fields = ("name", "starts_on", "ends_on")
+        fields = ("name", "unit", "starts_on", "ends_on")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners: Any = self.fields["unit"]
+        owners.queryset = Unit.objects.active().exclude(kind__in=NO_TERMS) | Unit.objects.filter(
+            pk=self.instance.unit_id
+        )
 
 
 class NewTermForm(OnceForm, TermFields):
@@ -149,3 +125,7 @@ class ThemeForm(PageForm):
     theme = forms.ChoiceField(
         label=_("Màn hình"), choices=[("", _("theo máy")), ("light", _("sáng")), ("dark", _("tối"))], required=False
     )
+
+
+class LanguageForm(PageForm):
+    language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=Language)

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ..folding import nfc
+from ..refusals import NOT_OFFERED, tell_refused
 
 Row = TypeVar("Row", bound=models.Model)
 DASHES = "---------"
@@ -81,7 +82,9 @@ class PageForm(forms.Form):
     """A form of the house. Works for plain forms and, mixed in before, for ModelForm."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """A day that the calendar does not have is said back as it was written."""
+        """A day that the calendar does not have is said back as it was written; what was not offered is logged."""
+        if getattr(error, "code", "") in NOT_OFFERED:
+            tell_refused("choice", f"{type(self).__name__}.{field}")
         of_date = field is not None and isinstance(self.fields.get(field), forms.DateField)
         if of_date and isinstance(error, ValidationError) and getattr(error, "code", "") == "invalid":
             typed = str(self.data.get(self.add_prefix(str(field)), "")).strip()
@@ -91,9 +94,25 @@ class PageForm(forms.Form):
                 )
         super().add_error(field, error)
 
+    is_dressed = False
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(normalised(data), *args, **kwargs)
-        dress(self)
+        if not self.is_dressed:
+            dress(self)
+
+
+class _Shared(dict[str, forms.Field]):
+    """Fields that all forms of a class share: the deep copy that each form makes of them is of the table alone."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+def share_fields(form: type[PageForm]) -> None:
+    """Dress the fields of this class once, for all its forms: only where no form changes a field of its own."""
+    form.base_fields = _Shared(form().fields)
+    form.is_dressed = True
 
 
 class OnceForm(PageForm):
@@ -107,13 +126,18 @@ class OnceForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["request_key"].initial = uuid.uuid4
 
-    def earlier(self, model: type[Row]) -> Row | None:
-        """The row that an earlier submission of this very form made: a double click, or a retry after a crash."""
+    @property
+    def sent_key(self) -> uuid.UUID | None:
+        """The key as it was sent, whether or not the rest of the form is valid."""
         try:
-            key = uuid.UUID(str(self.data.get(self.add_prefix("request_key"))))
+            return uuid.UUID(str(self.data.get(self.add_prefix("request_key"))))
         except ValueError:
             return None
-        return model._default_manager.filter(request_key=key).first()
+
+    def earlier(self, model: type[Row]) -> Row | None:
+        """The row that an earlier submission of this very form made: a double click, or a retry after a crash."""
+        key = self.sent_key
+        return model._default_manager.filter(request_key=key).first() if key else None
 
 
 class VersionedForm(PageForm):

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ..models import User
+from ..user_states import NO_PASSWORD
 from .page_form import dress, normalised
 
 LABELS = {
@@ -64,12 +65,12 @@ class ChangePasswordForm(_House, allauth_forms.ChangePasswordForm):  # type: ign
 
 class ResetPasswordForm(_House, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
     def clean_email(self) -> str:
-        """The accounts with this address; nobody is told whether there are any.
+        """The accounts with this address; nobody is told whether there are any. Who was never in is invited instead.
 
         The database folds letters its own way (to PostgreSQL a dotless ı is an i): its answer is compared again.
         """
         email: str = self.cleaned_data["email"].strip()
-        rows = User.objects.filter(email__iexact=email, is_active=True).exclude(email="")
+        rows = User.objects.filter(email__iexact=email, is_active=True).exclude(NO_PASSWORD).exclude(email="")
         self.users = [user for user in rows if unicode_ci_compare(user.email, email)]
         return email
 

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Role, Unit, User
+from ..models import Person, Role, Unit, User
+from ..models.user import PLAIN_NAME
 from ..role_notes import ROLE_NOTES
 from .page_form import OnceForm, PageForm, VersionedForm
 
-ROLE_CHOICES = [(role.value, format_html("{}<small>{}</small>", role.label, ROLE_NOTES[role])) for role in Role]
-PLAIN_NAME = RegexValidator(r"^[\w.@+-]+\Z", _("Chỉ dùng chữ, số và các dấu . - _ @ +; không có khoảng trắng."))
+format_html_lazy = lazy(format_html, str)  # each choice in the language of the page, not of the start
+ROLE_CHOICES = [(role.value, format_html_lazy("{}<small>{}</small>", role.label, ROLE_NOTES[role])) for role in Role]
 
 
 class UserFields(PageForm, forms.ModelForm):  # type: ignore[type-arg]
@@ -20,7 +21,7 @@ class UserFields(PageForm, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields: tuple[str, ...] = ("full_name", "email", "role", "unit")
+        fields: tuple[str, ...] = ("full_name", "email", "role", "unit", "person")
         help_texts = {
             "unit": _("Chỉ với vai trò Đơn vị: đơn vị mà người này báo cáo thay."),
             "email": _("Để nhận thư nhắc việc và thư đặt lại mật khẩu."),
@@ -30,6 +31,8 @@ class UserFields(PageForm, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         units = Unit.objects.active() | Unit.objects.filter(pk=self.instance.unit_id)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        people = Person.objects.filter(erased_on=None, merged_into=None) | Person.objects.filter(user=self.instance.pk)
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A representative has a unit; a unit picked beside another role is dropped, as the page says."""
@@ -58,6 +61,12 @@ class EditUserForm(VersionedForm, UserFields):
     pass
 
 
+class ReasonForm(PageForm):
+    """Why something is taken from an account; it stands in its history."""
+
+    note = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ghi vào lịch sử của tài khoản."))
+
+
 class MailForm(PageForm):
     """Whether one wants the daily mail."""
 
@@ -67,11 +76,11 @@ class MailForm(PageForm):
         choices=[
             (
                 YES,
-                format_html(
+                format_html_lazy(
                     "{}<small>{}</small>", _("Gửi"), _("Mỗi ngày làm việc nhiều nhất một thư, khi có việc cần xem.")
                 ),
             ),
-            (NO, format_html("{}<small>{}</small>", _("Không gửi"), _("Tin nhắc vẫn vào hộp tin."))),
+            (NO, format_html_lazy("{}<small>{}</small>", _("Không gửi"), _("Tin nhắc vẫn vào hộp tin."))),
         ],
         widget=forms.RadioSelect,
     )

@@ -1,18 +1,20 @@
 """Units of every kind: departments, associations, bodies, positions, outside agencies."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..folding import fold
 from ..history import Event
-from ..naming import NOWHERE, canonical, home_of, keys
+from ..naming import canonical, keys
 from ..search import folded
+from .figure import Figure, FigureKind
 from .organisation import Organisation
+from .unit_state import UNIT_STATES, UnitState
 
 if TYPE_CHECKING:
     from .user import User
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 class UnitKind(models.TextChoices):
     ASSOCIATION = "association", _("Hội thành viên")
+    COLLECTIVE = "collective", _("Hội viên tập thể")
     DEPARTMENT = "department", _("Ban chuyên môn")
     OFFICE = "office", _("Văn phòng")
     CENTRE = "centre", _("Trung tâm trực thuộc")
@@ -27,6 +30,16 @@ class UnitKind(models.TextChoices):
     POSITION = "position", _("Chức danh")
     GROUP = "group", _("Nhóm đơn vị")
     EXTERNAL = "external", _("Cơ quan ngoài")
+
+
+class UnitLevel(models.TextChoices):
+    """On which level of the administration a unit stands (provinces and communes are the two since 01/07/2025)."""
+
+    CENTRAL = "central", _("Trung ương")
+    PROVINCE = "province", _("Cấp tỉnh")
+    DISTRICT = "district", _("Cấp huyện")
+    COMMUNE = "commune", _("Cấp xã")
+    BRANCH = "branch", _("Cơ sở")
 
 
 class Cluster(models.Model):
@@ -51,16 +64,22 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(pk=user.unit_id) if user.is_representative else self
 
     def active(self) -> Self:
-        return self.filter(left_on__isnull=True)
+        """Units that live today: neither ended nor merely planned. Suspended ones are among them."""
+        return self.filter(left_on__isnull=True, is_planned=False)
+
+    def in_state(self, state: UnitState) -> Self:
+        return self.filter(UNIT_STATES[state])
 
     def by_kind(self) -> Self:
         """Kind by kind in the order of UnitKind, each by name."""
         order = models.Case(*(models.When(kind=kind, then=i) for i, kind in enumerate(UnitKind)), default=len(UnitKind))
         return self.annotate(kind_order=order).order_by("kind_order", "name_fold", "id")
 
-    def with_members(self) -> Self:
-        """The latest count of members and its day."""
-        latest = Figure.objects.filter(unit=models.OuterRef("pk"), kind=FigureKind.MEMBERS).order_by("-on", "-id")
+    def with_members(self, day: date | None = None) -> Self:
+        """The latest count of members and its day; as of a day, if one is given."""
+        counts = Figure.objects.in_force().filter(unit=models.OuterRef("pk"))
+        counts = counts.filter(on__lte=day) if day else counts
+        latest = counts.filter(kind=FigureKind.MEMBERS).order_by("-on", "-id")  # type: ignore[misc]  # by its code
         return self.annotate(
             members=models.Subquery(latest.values("value")[:1]), members_on=models.Subquery(latest.values("on")[:1])
         )
@@ -97,8 +116,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def written(self, name: str) -> "list[Unit]":
         """Units whose name is this one, only written in another way: abbreviated, with the union's place or without."""
-        union = Organisation.current()
-        home = home_of(union.name, union.place) if union else NOWHERE
+        home = Organisation.home()
         wanted = keys(canonical(name, home))
         return [unit for unit in self if keys(canonical(unit.name, home)) == wanted]
 
@@ -115,15 +133,32 @@ class Unit(models.Model):
     cluster = models.ForeignKey(
         Cluster, on_delete=models.PROTECT, null=True, blank=True, related_name="units", verbose_name=_("Cụm thi đua")
     )
+    level = models.CharField(_("Cấp"), max_length=12, choices=UnitLevel, blank=True, db_default="")
     field = models.CharField(_("Lĩnh vực"), max_length=120, blank=True)
     address = models.CharField(_("Địa chỉ"), max_length=200, blank=True)
     phone = models.CharField(_("Điện thoại"), max_length=30, blank=True)
     email = models.EmailField(_("Thư điện tử"), blank=True)
-    basis = models.CharField(
-        _("Văn bản thành lập, công nhận"), max_length=120, blank=True, help_text=_("Ví dụ: 19/QĐ-LHH ngày 14/05/2009.")
+    website = models.CharField(_("Trang thông tin điện tử"), max_length=200, blank=True, db_default="")
+    founded_on = models.DateField(_("Ngày thành lập"), null=True, blank=True)
+    founding_basis = models.CharField(
+        _("Quyết định thành lập"),
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text=_("Ví dụ: 1112/QĐ-UBND ngày 09/05/2006."),
     )
-    joined_on = models.DateField(_("Ngày thành lập, gia nhập"), null=True, blank=True)
+    joined_on = models.DateField(_("Ngày gia nhập, công nhận"), null=True, blank=True)
+    basis = models.CharField(
+        _("Văn bản công nhận"), max_length=120, blank=True, help_text=_("Ví dụ: 19/QĐ-LHH ngày 14/05/2009.")
+    )
     left_on = models.DateField(_("Ngày thôi hoạt động"), null=True, blank=True)
+    is_planned = models.BooleanField(_("Dự kiến thành lập"), default=False, db_default=False)
+    planned_for = models.DateField(_("Dự kiến thành lập trước ngày"), null=True, blank=True)
+    # Set by acts alone (see models.act): since when its work rests, and who took its place.
+    suspended_on = models.DateField(_("Tạm dừng hoạt động từ"), null=True, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors", editable=False
+    )
     search = folded("name", "short_name")
     name_fold = folded("name")
     short_fold = folded("short_name")
@@ -148,6 +183,11 @@ class Unit(models.Model):
                 name="unit_left_after_joined",
                 violation_error_message=_("Ngày thôi hoạt động phải sau ngày thành lập."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(successor__isnull=True) | ~models.Q(successor=models.F("pk")),
+                name="unit_not_its_own_successor",
+                violation_error_message=_("Một đơn vị không thể kế thừa chính nó."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,6 +195,15 @@ class Unit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("members:unit", args=[self.pk])
+
+    @property
+    def state(self) -> UnitState:
+        """The same as UNIT_STATES says to the database."""
+        if self.left_on is not None:
+            return UnitState.ENDED
+        if self.is_planned:
+            return UnitState.PLANNED
+        return UnitState.ACTIVE if self.suspended_on is None else UnitState.SUSPENDED
 
 
 class UnitName(models.Model):
@@ -178,31 +227,6 @@ class UnitName(models.Model):
         return self.name
 
 
-class FigureKind(models.TextChoices):
-    MEMBERS = "members", _("Hội viên")
-    BRANCHES = "branches", _("Chi hội")
-
-
-class Figure(models.Model):
-    """A dated fact with its source; a new count is a new row."""
-
-    append_only: ClassVar[bool] = True
-
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="figures")
-    kind = models.CharField(_("Số liệu"), max_length=12, choices=FigureKind)
-    value = models.PositiveIntegerField(_("Số"))
-    on = models.DateField(_("Tính đến ngày"))
-    source = models.CharField(_("Nguồn"), max_length=120)
-    at = models.DateTimeField(db_default=Now(), editable=False)
-    request_key = models.UUIDField(null=True, unique=True, editable=False)
-
-    class Meta:
-        ordering = ["on", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.value}"
-
-
 class UnitEvent(Event):
     """History of a unit."""
 
@@ -210,10 +234,21 @@ class UnitEvent(Event):
 
     class Verb(models.TextChoices):
         CREATED = "created", _("Thêm đơn vị")
+        FOUNDED = "founded", _("Thành lập")
+        ADMITTED = "admitted", _("Kết nạp")
+        RENAMED = "renamed", _("Đổi tên")
+        MERGED = "merged", _("Hợp nhất, sáp nhập")
+        SPLIT = "split", _("Chia, tách")
+        SHIFTED = "shifted", _("Chuyển nơi trực thuộc, cụm, cấp")
+        SUSPENDED = "suspended", _("Tạm dừng hoạt động")
+        RESUMED = "resumed", _("Hoạt động trở lại")
+        RESTORED = "restored", _("Khôi phục")
+        SUCCEEDED = "succeeded", _("Nhận việc của đơn vị trước")
         CHANGED = "changed", _("Sửa thông tin")
         NAMED = "named", _("Thêm tên gọi")
         COUNTED = "counted", _("Ghi số liệu")
         PEOPLE = "people", _("Cập nhật con người")
+        ELECTED = "elected", _("Bầu nhân sự")
         DISSOLVED = "dissolved", _("Thôi hoạt động")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="events")
@@ -225,7 +260,9 @@ class UnitEvent(Event):
 
 def unit_values(unit: Unit) -> dict[str, Any]:
     """The unit's editable values as history shows them."""
-    names = ("name", "short_name", "field", "address", "phone", "email", "basis")
-    values: dict[str, Any] = {"kind": unit.get_kind_display()} | {n: getattr(unit, n) for n in names}
-    values |= {n: d.strftime("%d/%m/%Y") if (d := getattr(unit, n)) else "" for n in ("joined_on", "left_on")}
+    names = ("name", "short_name", "field", "address", "phone", "email", "website", "founding_basis", "basis")
+    values: dict[str, Any] = {"kind": unit.get_kind_display(), "level": unit.get_level_display()}
+    values |= {n: getattr(unit, n) for n in names}
+    days = ("founded_on", "joined_on", "left_on", "planned_for", "suspended_on")
+    values |= {n: d.strftime("%d/%m/%Y") if (d := getattr(unit, n)) else "" for n in days}
     return values | {"parent": str(unit.parent or ""), "cluster": str(unit.cluster or "")}

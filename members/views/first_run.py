@@ -1,6 +1,6 @@
 """The first run: names the union and makes its first admin. Open to anybody, but only until a union exists."""
 
-from django.contrib.auth import login
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         admin = founded(form)
         if admin:
-            login(request, admin)
+            get_adapter().login(request, admin)
         return redirect("tasks:home")
     return render(request, "members/first_run.html", {"form": form}, status=422 if form.is_bound else 200)
 

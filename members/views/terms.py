@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import governance
-from ..access import ADMINS, PAGE, UserRequest, allow
+from ..access import ADMINS, PAGE, READERS, UserRequest, allow
+from ..clock import today
 from ..forms.governance_form import EditClusterForm, EditTermForm, NewClusterForm, NewTermForm
 from ..forms.saving import save_once, save_version
 from ..models import Cluster, Term
+from ..term_page import term_facts
 
 Row = TypeVar("Row", bound=Model)
 
@@ -22,8 +24,16 @@ Row = TypeVar("Row", bound=Model)
 @allow(ADMINS)
 @require_safe
 def terms(request: UserRequest) -> HttpResponse:
-    rows = Term.objects.annotate(holders=Count("mandates"))
+    rows = Term.objects.select_related("unit").annotate(holders=Count("mandates__person", distinct=True))
     return render(request, "members/terms.html", {"terms": rows})
+
+
+@allow(READERS)
+@require_safe
+def term_page(request: UserRequest, pk: int) -> HttpResponse:
+    """What belongs to a term: its bodies and people, its congress and meetings, its documents."""
+    row = get_object_or_404(Term.objects.select_related("unit"), pk=pk)
+    return render(request, "members/term_page.html", {"page": term_facts(row, request.user, today())})
 
 
 @allow(ADMINS)

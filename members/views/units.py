@@ -1,4 +1,4 @@
-"""Units: the list, one unit's page, and its form."""
+"""Units: the list in its shapes, on paper; one unit's page, and its form."""
 
 from typing import cast
 
@@ -9,37 +9,48 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import registry
-from ..access import OFFICE, PAGE, UserRequest, allow
+from ..access import OFFICE, PAGE, READERS, UserRequest, allow
 from ..clock import today
-from ..filters import UnitFilter, in_state, state_counts
 from ..forms.saving import save_once, save_version
 from ..forms.unit_form import EditUnitForm, NewUnitForm
-from ..listing import page_of, render_list
+from ..language import official
+from ..letterhead import plain_head
+from ..listing import render_list
 from ..models import Unit, User
-from ..unit_list import UnitListing, union_total
+from ..unit_filter import units_found
+from ..unit_list import listing_of
+from ..unit_page import page_facts
 from ..unit_profile import profile_of
+from ..unit_sheet import unit_sheet
 
 
 @require_safe
 def units(request: UserRequest) -> HttpResponse:
     """The list, or its rows alone to htmx."""
-    visible = Unit.objects.visible_to(request.user)
-    found = UnitFilter(request.GET, queryset=visible.by_kind())
-    page = page_of(request, in_state(found.rows, found.wanted_state))
-    listing = UnitListing(
-        filter=found,
-        page=page,
-        counts=state_counts(found.rows),
-        total=union_total(visible),
-        can_edit=request.user.is_office,
-    )
+    listing = listing_of(request, Unit.objects.visible_to(request.user), today())
     return render_list(request, "members/units.html", "members/_unit_list.html", {"listing": listing})
+
+
+@allow(READERS)
+@require_safe
+@official()
+def units_print(request: UserRequest) -> HttpResponse:
+    """What the list shows, as a table for paper."""
+    visible = Unit.objects.visible_to(request.user)
+    context = {
+        "sheet": unit_sheet(visible, units_found(visible, request.GET, today()), today()),
+        "query": request.GET.urlencode(),
+        "head": plain_head(request.organisation, today()),
+    }
+    return render(request, "members/units_print.html", context)
 
 
 @require_safe
 def unit(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(Unit.objects.visible_to(request.user).select_related("parent", "cluster"), pk=pk)
-    return render(request, "members/unit.html", {"profile": profile_of(row, request.user, today())})
+    seen = Unit.objects.visible_to(request.user)
+    row = get_object_or_404(seen.select_related("parent", "cluster", "successor"), pk=pk)
+    context = {"profile": profile_of(row, request.user, today()), "facts": page_facts(row, request.user, today())}
+    return render(request, "members/unit.html", context)
 
 
 @allow(OFFICE)
@@ -47,7 +58,8 @@ def unit(request: UserRequest, pk: int) -> HttpResponse:
 def unit_edit(request: UserRequest, pk: int | None = None) -> HttpResponse:
     row = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk) if pk else None
     form_class = EditUnitForm if row else NewUnitForm
-    form = form_class(request.POST if request.method == "POST" else None, instance=row)
+    data, asked = request.POST if request.method == "POST" else None, {"kind": request.GET.get("loai", "")}
+    form = form_class(data, instance=row, today=today(), initial=None if row else asked)
     if request.method == "POST" and (saved := save_unit(form, row, request.user)):
         messages.success(request, _("Đã lưu đơn vị “%s”.") % saved)
         return redirect(saved)
@@ -61,7 +73,6 @@ def save_unit(form: NewUnitForm | EditUnitForm, row: Unit | None, by: User) -> U
     edited = cast(Unit, form.instance)
 
     def change(version: int) -> bool:
-        until = form.cleaned_data["old_name_until"]
-        return registry.change_unit(unit=edited, version=version, by=by, old_name_until=until)
+        return registry.change_unit(unit=edited, version=version, by=by)
 
     return edited if save_version(form, row.get_absolute_url(), change) else None

@@ -1,124 +1,116 @@
-"""Accounts: who may sign in, as what. Passwords made here are shown once and kept nowhere."""
-
-from collections.abc import Callable
+"""Accounts: who may sign in, as what. A change of rights is shown in plain words before it is done."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import rights
 from ..access import ADMINS, PAGE, UserRequest, allow
 from ..changes import history_lines
 from ..filters import UserFilter
+from ..forms.confirmation_form import ConfirmationForm
 from ..forms.saving import save_once, save_version
-from ..forms.user_form import EditUserForm, NewUserForm
+from ..forms.user_form import EditUserForm, NewUserForm, UserFields
 from ..listing import page_of, render_list
-from ..models import User, UserEvent
+from ..models import Role, User, UserEvent
+from ..rights_change import RightsChange, change_to, creating
+from ..role_notes import ACTS, ROLE_NOTES
 from ..user_account import account_of
+from ..user_list import UserListing
+from ..user_states import never_signed_in, state_counts, with_state
 
-KEY_VERBS = frozenset({UserEvent.Verb.CREATED, UserEvent.Verb.DEACTIVATED, UserEvent.Verb.ACTIVATED})
+Verb = UserEvent.Verb
+KEY_VERBS = frozenset({Verb.CREATED, Verb.DEACTIVATED, Verb.ACTIVATED, Verb.FACTOR_OFF})
 
 
 @allow(ADMINS)
 @require_safe
 def users(request: UserRequest) -> HttpResponse:
-    found = UserFilter(request.GET, queryset=User.objects.select_related("unit"))
-    page = page_of(request, found.rows)
-    return render_list(request, "members/users.html", "members/_user_list.html", {"filter": found, "page": page})
+    rows = with_state(User.objects.select_related("unit"), timezone.now())
+    found = UserFilter(request.GET, queryset=rows)
+    narrowed = found.rows.filter(state=found.wanted_state) if found.wanted_state else found.rows
+    listing = UserListing(found, page_of(request, narrowed), state_counts(found.rows), never_signed_in().count())
+    return render_list(request, "members/users.html", "members/_user_list.html", {"listing": listing})
 
 
 @allow(ADMINS)
 @require_safe
 def user(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(User.objects.select_related("unit"), pk=pk)
+    row = get_object_or_404(User.objects.select_related("unit", "person"), pk=pk)
     lines = history_lines(row.events.select_related("actor"), User, KEY_VERBS)
-    return render(request, "members/user.html", {"account": account_of(row, request.user), "lines": lines})
+    account = account_of(row, request.user, timezone.now())
+    return render(request, "members/user.html", {"account": account, "lines": lines})
 
 
 @allow(ADMINS)
-@never_cache
+@require_safe
+def roles(request: UserRequest) -> HttpResponse:
+    """The table of what each role may do."""
+    rows = [(act.words, [role in act.roles for role in Role]) for act in ACTS]
+    notes = [(role.label, ROLE_NOTES[role]) for role in Role]
+    return render(request, "members/roles.html", {"rows": rows, "notes": notes})
+
+
+@allow(ADMINS)
+@sensitive_post_parameters("password")
 @require_http_methods(PAGE)
 def user_new(request: UserRequest) -> HttpResponse:
-    """The new account's password is in the answer to this very request, and nowhere else."""
     form = NewUserForm(request.POST if request.method == "POST" else None)
-    passwords: list[str] = []
-
-    def create() -> User:
-        passwords.append(rights.create_user(user=form.instance, by=request.user))
-        return form.instance  # type: ignore[no-any-return]
-
-    if request.method == "POST" and (made := save_once(form, User, create)):
-        if passwords:
-            return render(request, "members/user_password_shown.html", {"user": made, "password": passwords[0]})
-        messages.warning(request, _("Tài khoản đã được tạo ở lần gửi trước. Nếu chưa ghi lại mật khẩu, hãy đặt lại."))
-        return redirect("members:user", made.pk)
+    if request.method == "POST":
+        if not form.earlier(User) and form.is_valid() and form.instance.is_admin:
+            asked = confirmation(request, form, creating(form.instance))
+            if asked:
+                return asked
+        made = save_once(form, User, lambda: rights.create_user(user=form.instance, by=request.user))
+        if made:
+            messages.success(request, _("Đã tạo tài khoản %s. Mời chủ tài khoản vào.") % made.username)
+            return redirect("members:invite", made.pk)
     return render(request, "members/user_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @allow(ADMINS)
+@sensitive_post_parameters("password")
 @require_http_methods(PAGE)
 def user_edit(request: UserRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(User, pk=pk)
     form = EditUserForm(request.POST if request.method == "POST" else None, instance=row)
-
-    def change(version: int) -> bool:
-        return rights.change_user(user=form.instance, version=version, by=request.user)
-
     try:
-        done = request.method == "POST" and save_version(form, row.get_absolute_url(), change)
+        if request.method == "POST":
+            if asked := asked_before_saving(request, form, pk):
+                return asked
+            if save_version(form, row.get_absolute_url(), lambda version: stored(form, version, request)):
+                messages.success(request, _("Đã lưu tài khoản của %s.") % row.full_name)
+                return redirect(row)
     except rights.Refused as refusal:
         form.add_error("role", str(refusal))
-        done = False
-    if done:
-        messages.success(request, _("Đã lưu tài khoản của %s.") % row.full_name)
-        return redirect(row)
     context = {"form": form, "account": User.objects.get(pk=pk)}
     return render(request, "members/user_form.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(ADMINS)
-@never_cache
-@require_http_methods(PAGE)
-def reset_password(request: UserRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(User, pk=pk)
-    if request.method != "POST":
-        return render(request, "members/user_confirm.html", {"account": row, "act": "reset"})
-    try:
-        password = rights.reset_password(user=row, by=request.user)
-    except rights.Refused as refusal:
-        return refused(request, row, refusal)
-    return render(request, "members/user_password_shown.html", {"user": row, "password": password, "reset": True})
+def asked_before_saving(request: UserRequest, form: EditUserForm, pk: int) -> HttpResponse | None:
+    """Another role or unit is asked about. A stale form is not: it gets the 409 page at once."""
+    if not form.is_valid():
+        return None
+    now, new = User.objects.select_related("unit").get(pk=pk), form.instance
+    if (now.role, now.unit_id) == (new.role, new.unit_id) or now.version != form.cleaned_data["version"]:
+        return None
+    rights.check_change(new, request.user)
+    return confirmation(request, form, change_to(now, timezone.now(), role=new.role, unit=new.unit))
 
 
-@allow(ADMINS)
-@require_http_methods(PAGE)
-def deactivate(request: UserRequest, pk: int) -> HttpResponse:
-    return switched(request, pk, "deactivate", rights.deactivate_user, _("Đã khóa tài khoản của %s."))
+def stored(form: EditUserForm, version: int, request: UserRequest) -> bool:
+    return rights.change_user(user=form.instance, version=version, by=request.user)
 
 
-@allow(ADMINS)
-@require_http_methods(PAGE)
-def activate(request: UserRequest, pk: int) -> HttpResponse:
-    return switched(request, pk, "activate", rights.activate_user, _("Đã mở lại tài khoản của %s."))
-
-
-def switched(request: UserRequest, pk: int, act: str, verb: Callable[..., None], words: str) -> HttpResponse:
-    """Ask on GET, do on POST."""
-    row = get_object_or_404(User, pk=pk)
-    if request.method != "POST":
-        return render(request, "members/user_confirm.html", {"account": row, "act": act})
-    try:
-        verb(user=row, by=request.user)
-    except rights.Refused as refusal:
-        return refused(request, row, refusal)
-    messages.success(request, words % row.full_name)
-    return redirect(row)
-
-
-def refused(request: UserRequest, row: User, refusal: rights.Refused) -> HttpResponse:
-    """The account's page, with the reason why nothing was changed."""
-    messages.error(request, str(refusal))
-    return redirect(row)
+def confirmation(request: UserRequest, form: UserFields, change: RightsChange) -> HttpResponse | None:
+    """The page that asks, with all that was typed; None when it was answered, with the own password where needed."""
+    is_answered = ConfirmationForm.MARK in request.POST
+    asks = ConfirmationForm(request.POST if is_answered else None, request=request, change=change)
+    if is_answered and asks.is_valid():
+        return None
+    context = {"form": form, "asks": asks, "change": change}
+    return render(request, "members/rights_confirm.html", context, status=422 if is_answered else 200)

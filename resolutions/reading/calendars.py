@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 ROMAN_QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -52,12 +53,16 @@ def add_days(day: date, days: int) -> date | None:
         return None
 
 
-def add_workdays(day: date, days: int) -> date | None:
-    """So many days later, Saturdays and Sundays not counted; None past the end of the calendar."""
+def is_weekday(day: date) -> bool:
+    return day.weekday() < 5
+
+
+def add_workdays(day: date, days: int, works: Callable[[date], bool] = is_weekday) -> date | None:
+    """So many days later, days off not counted; None past the end of the calendar."""
     found: date | None = day
     while days > 0 and found:
         found = add_days(found, 1)
-        days -= bool(found and found.weekday() < 5)
+        days -= bool(found and works(found))
     return found
 
 

@@ -7,7 +7,7 @@ có mặt", "29/37 ủy viên dự họp"), and what belongs to one meeting is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from .parsed import Span, Warning
@@ -75,14 +75,26 @@ class _Count:
 
 
 def check_counts(text: str) -> Iterator[Warning]:
+    for count in _counts(text):
+        yield from _added_up(count)
+    yield from _shares(text)
+
+
+def counts_told(text: str) -> Iterator[tuple[Mapping[str, int], Span]]:
+    """The numbers of each meeting or vote that the text counts, by what they count, and where they stand."""
+    for count in _counts(text):
+        if count.numbers:
+            spans = count.spans.values()
+            yield count.numbers, (min(start for start, _ in spans), max(end for _, end in spans))
+
+
+def _counts(text: str) -> Iterator[_Count]:
     done = 0
     for trigger in _TRIGGER.finditer(text):
         if trigger.start() < done:
             continue
         start, done = _passage(text, trigger.start(), done)
-        for count in _counted(text, start, done):
-            yield from _added_up(count)
-    yield from _shares(text)
+        yield from _counted(text, start, done)
 
 
 def _passage(text: str, at: int, done: int) -> Span:

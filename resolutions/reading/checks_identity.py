@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from .calendars import read_date
 from .evidence import Evidence, short
-from .kinds import ABBREVIATIONS, KINDS
+from .kinds import KINDS, abbreviations
 from .parsed import Header, Span, Warning
 from .references import NUMBER, canonical_number, number_key
 from .text import fold, is_upper
@@ -220,7 +220,7 @@ def _types(evidence: Evidence) -> Iterator[Warning]:
     if header.kind is None:
         return
     symbol = re.search(r"[-–/]\s*([A-ZĐ][A-Za-zĐđ]*)", header.number_raw or header.number or "")
-    meant = ABBREVIATIONS.get(symbol[1].upper()) if symbol else None
+    meant = abbreviations().get(symbol[1].upper()) if symbol else None
     if (
         symbol
         and meant

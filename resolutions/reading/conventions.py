@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,6 +33,7 @@ _PRINTED_DAY = re.compile(
     re.IGNORECASE,
 )
 _HALF = 6  # months
+LONGEST_REST = 62  # days off in a row, at most, that a due day is moved over
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Conventions:
 
     early_month, middle_month: "đầu năm", "giữa năm" end with this month. before: "trước tháng 6" ends the day before
     June, or with it. past_days: a month or quarter printed without its year is of the next year when it ended more than
-    so many days before the document. weekend: a computed due day on Saturday or Sunday stays, or is the next or the
-    previous working day.
+    so many days before the document. weekend: a computed due day on Saturday, Sunday or a holiday stays, or is the next
+    or the previous working day. off, worked: the union's holidays, and free days that are worked in return.
     """
 
     quarter: str = CALENDAR
@@ -52,16 +54,24 @@ class Conventions:
     before: str = DAY_BEFORE
     past_days: int = 180
     weekend: str = KEEP
+    off: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Conventions:
         """From stored values; what is missing or cannot be is as usual."""
         stored = values or {}
         known = {name: stored[name] for name, allowed in ALLOWED.items() if stored.get(name) in allowed}
-        return cls(**{name: value for name, value in known.items() if not isinstance(value, bool)})
+        plain = cls(**{name: value for name, value in known.items() if not isinstance(value, bool)})
+        return replace(plain, off=_days(stored.get("off")), worked=_days(stored.get("worked")))
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Plain values; the days off only where there are some."""
+        days = {name: sorted(map(date.isoformat, found)) for name in DAYS if (found := getattr(self, name))}
+        return {name: getattr(self, name) for name in NAMES} | days
+
+    def is_working(self, day: date) -> bool:
+        return day in self.worked or (cal.is_weekday(day) and day not in self.off)
 
     def quarter_span(self, year: int, quarter: int) -> tuple[date, date] | None:
         """First and last day of a quarter (1–4)."""
@@ -84,12 +94,12 @@ class Conventions:
         return administrative(start, end) if is_half else (start, end)
 
     def off_weekend(self, due: date, raw: str) -> date:
-        """The due day of a phrase, moved off a weekend where the union wants that; a printed day stays."""
-        if self.weekend == KEEP or due.weekday() < 5 or _PRINTED_DAY.search(raw):
+        """The due day of a phrase, moved off a weekend or holiday where the union wants that; a printed day stays."""
+        if self.weekend == KEEP or self.is_working(due) or _PRINTED_DAY.search(raw):
             return due
-        back = due.weekday() - 4
-        moved = cal.add_days(due, 3 - back if self.weekend == NEXT else -back)
-        return moved or due
+        step = 1 if self.weekend == NEXT else -1
+        near = (cal.add_days(due, step * n) for n in range(1, LONGEST_REST + 1))
+        return next((day for day in near if day and self.is_working(day)), due)
 
 
 def administrative(start: date, end: date) -> tuple[date, date]:
@@ -98,5 +108,15 @@ def administrative(start: date, end: date) -> tuple[date, date]:
     return (start - timedelta(days=1)).replace(day=15), end.replace(day=14)
 
 
+def _days(stored: Any) -> frozenset[date]:
+    """From stored text; what is no day is left out."""
+    found = set()
+    for text in stored if isinstance(stored, (list, tuple)) else ():
+        with suppress(ValueError, TypeError):
+            found.add(date.fromisoformat(text))
+    return frozenset(found)
+
+
+DAYS = ("off", "worked")
+NAMES = tuple(field.name for field in fields(Conventions) if field.name not in DAYS)
 STANDARD = Conventions()
-NAMES = tuple(field.name for field in fields(Conventions))

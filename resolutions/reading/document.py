@@ -12,7 +12,7 @@ from .deadlines import anchors_of, find_deadlines, heading_deadline, year_of_hea
 from .evidence import Evidence
 from .handing_down import HandingDown, names_told
 from .header import has_formal_head, read_header
-from .kinds import NOT_ORDERING
+from .kinds import NOT_ORDERING, Own, also
 from .orders import classify, provide
 from .outline import Block, build, walk
 from .paragraphs import clean
@@ -34,9 +34,14 @@ _NEWS = re.compile(
 _LONG = 1500
 
 
-def read_text(text: str, rules: Conventions = STANDARD) -> ParsedDocument:
-    """Any text → what was read in it, deadlines by the union's conventions. Never raises; a text that is no directive
-    has no tasks."""
+def read_text(text: str, rules: Conventions = STANDARD, kinds: Own = ()) -> ParsedDocument:
+    """Any text → what was read in it, deadlines by the union's conventions; its own `kinds` of documents are known.
+    Never raises; a text that is no directive has no tasks."""
+    with also(kinds):
+        return _read(text, rules)
+
+
+def _read(text: str, rules: Conventions) -> ParsedDocument:
     cleaned = clean(text)
     zones = divide(lines_of(cleaned))
     header = read_header(zones)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
 
 from .text import fold
 
@@ -47,8 +51,8 @@ NOT_ORDERING = frozenset({"Báo cáo", "Tờ trình", "Biên bản", "Giấy m�
 PROVISIONS = ("QUY CHẾ", "QUY ĐỊNH", "ĐIỀU LỆ", "NỘI QUY", "QUY TRÌNH")
 
 # On folded text, since recognition loses tone marks ("KÊ HOACH"). Letters set apart: see `respaced`.
-_FOLDED = "|".join(fold(kind).replace(" ", r"\s+") for kind in KINDS)
-_KIND_LINE = re.compile(rf"(?:{_FOLDED})(?=$|[\s:,(*])(?!\s*:\s*$)")
+Own = tuple[tuple[str, str], ...]  # a union's own kinds: (name, abbreviation)
+_OWN: ContextVar[Own] = ContextVar("own_kinds", default=())
 _BY_LETTERS = {kind.upper().replace(" ", ""): kind.upper() for kind in KINDS}
 _LONGEST_SPACED = 2 * max(map(len, KINDS))
 
@@ -73,9 +77,37 @@ ABBREVIATIONS = {
 }
 
 
+@contextmanager
+def also(own: Own) -> Iterator[None]:
+    """While a text is read, these kinds are known, too: what a reading is given goes through all its parts."""
+    token = _OWN.set(own)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
+@lru_cache(maxsize=16)
+def _names(own: Own) -> tuple[str, ...]:
+    """Longer names first, so that none hides behind its own beginning."""
+    new = [name for name, _short in own if name not in KINDS]
+    return tuple(sorted((*KINDS, *new), key=lambda name: -len(name))) if new else KINDS
+
+
+@lru_cache(maxsize=16)
+def _kind_line(own: Own) -> re.Pattern[str]:
+    folded = "|".join(re.escape(fold(name)).replace(r"\ ", r"\s+") for name in _names(own))
+    return re.compile(rf"(?:{folded})(?=$|[\s:,(*])(?!\s*:\s*$)")
+
+
+def abbreviations() -> Mapping[str, str]:
+    """{abbreviation in capitals: kind}; what any office means goes before the union's own."""
+    return {short.upper(): name for name, short in _OWN.get() if short} | ABBREVIATIONS
+
+
 def is_kind_line(line: str) -> bool:
     """Whether a line begins with the name of a kind in capitals: the line that announces what the document is."""
-    match = _KIND_LINE.match(fold(line)) if line[:2].isupper() else None
+    match = _kind_line(_OWN.get()).match(fold(line)) if line[:2].isupper() else None
     return bool(match and line[: match.end()].isupper())
 
 
@@ -92,7 +124,7 @@ def kind_of_line(line: str) -> tuple[str, str] | None:
         return None
     squeezed = re.sub(r"\s+", " ", line)
     folded = fold(squeezed)
-    for kind in KINDS:
+    for kind in _names(_OWN.get()):
         if folded.startswith(fold(kind)) and squeezed[: len(kind)].isupper():
             kind = _PRINTED_SHORT.get(kind, kind)
             return kind, squeezed[len(kind) :].strip(" :*-–")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ANNEX = re.compile(r"PL(\d+)")
 _ARTICLE = re.compile(r"Đ(\d+[a-zđ]?)")
@@ -15,6 +16,7 @@ ATTACHED, CLOSING = "KH", "close"
 LONGEST = 200  # characters in which a place is said
 
 
+@lru_cache(maxsize=2_000)
 def path_words(path: str) -> str:
     """The path of a task or an outline node in words; a path that is no path (typed by hand) stays as it is."""
     repeated = _REPEATED.fullmatch(path)

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from . import calendars as cal
+from .conventions import STANDARD, Conventions
 from .parsed import Deadline
 from .phrases import COUNT, TO, Anchors, Match, Read, Y, count_of, pattern
 
@@ -30,13 +31,13 @@ def _term_from(m: Match, anchors: Anchors) -> Read:
     """A count of time from a day: a date when that day is the document's own and known, else a condition."""
     count, unit, tail = count_of(m[1]), m[2].lower(), m[3]
     if anchors.issued and _OWN.match(tail.strip() + "."):
-        due = _count_on(anchors.issued, count, unit)
+        due = _count_on(anchors.issued, count, unit, anchors.rules)
         if due:
             return Deadline(m[0], "date", None, due, inferred=True)
     return Deadline(m[0].strip(" .;,"), "conditional", condition=m[0].strip(" .;,"))
 
 
-def _count_on(day: date, count: int, unit: str) -> date | None:
+def _count_on(day: date, count: int, unit: str, rules: Conventions) -> date | None:
     if unit.startswith("tháng"):
         return cal.add_months(day, count)
     if unit.startswith("năm"):
@@ -48,17 +49,17 @@ def _count_on(day: date, count: int, unit: str) -> date | None:
     if unit.startswith("tuần"):
         return cal.add_days(day, 7 * count)
     if "làm việc" in unit:
-        return cal.add_workdays(day, count)
+        return cal.add_workdays(day, count, rules.is_working)
     return cal.add_days(day, count)
 
 
-def due_after(phrase: str, day: date) -> date | None:
+def due_after(phrase: str, day: date, rules: Conventions = STANDARD) -> date | None:
     """When a phrase that counts from something awaited ("trong 10 ngày làm việc kể từ ngày Quy chế được ban hành") is
     due, if that came on this day; None when it counts nothing, or counts from the day on which a paper is received."""
     match = next((found for term in TERMS[:2] if (found := term.regex.search(phrase))), None)
     if match is None or _RECEIPT.search(match[3]):
         return None
-    return _count_on(day, count_of(match[1]), match[2].lower())
+    return _count_on(day, count_of(match[1]), match[2].lower(), rules)
 
 
 def _conditional(m: Match, _anchors: Anchors) -> Read:

@@ -15,6 +15,7 @@ from .containers import sniff, unreadable
 from .conventions import STANDARD, Conventions
 from .document import read_text
 from .encodings import decode, mend
+from .kinds import Own, also
 from .layout import text_of_pages
 from .legacy_doc import text_of_doc, text_of_rtf
 from .page import Page
@@ -33,9 +34,13 @@ _START = (
 _LETTERS_A_PAGE = 25
 
 
-def read_bytes(data: bytes, name: str, *, partly: bool = False, rules: Conventions = STANDARD) -> ParsedDocument:
+def read_bytes(
+    data: bytes, name: str, *, partly: bool = False, rules: Conventions = STANDARD, kinds: Own = ()
+) -> ParsedDocument:
     """A file's bytes and its name → what was read; raises only UnreadableSource, whatever the bytes are."""
-    return read_text(text_of(data, name, partly=partly), rules)
+    with also(kinds):
+        text = text_of(data, name, partly=partly)
+    return read_text(text, rules, kinds)
 
 
 def text_of(data: bytes, name: str, *, partly: bool = False) -> str:

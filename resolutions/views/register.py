@@ -1,6 +1,6 @@
 """Registering and amending a document by form."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from members import clock
 from members.access import OFFICE, UserRequest, allow
+from members.language import said
 from members.versions import stale
 
+from ..convening import adopting
 from ..filetypes import FileRefused
 from ..forms import BaseLinkFormSet, EditDocumentForm, LinkFormSet, NewDocumentForm, initial_links
 from ..models import Document
@@ -21,7 +23,7 @@ from ..publishing import NumberTaken, amend, register
 @allow(OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_edit(request: UserRequest, pk: int | None = None) -> HttpResponse:
-    """Registers a new document, or amends the one with this key."""
+    """Registers a new document (one that the meeting in the address adopted), or amends the one with this key."""
     row = get_object_or_404(Document.objects.visible_to(request.user), pk=pk) if pk else None
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     today, shown = clock.today(), {"initial": {"version": row.version}} if row else {}
@@ -33,7 +35,7 @@ def document_edit(request: UserRequest, pk: int | None = None) -> HttpResponse:
         messages.success(request, _("Đã lưu %s.") % saved.label if row else _("%s đã vào sổ.") % saved.label)
         return redirect(saved)
     status = 422 if request.method == "POST" else 200
-    facts = {"form": form, "links": links, "document": row}
+    facts = {"form": form, "links": links, "document": row, "meeting": adopting(request.GET.get("hop"))}
     return render(request, "resolutions/document_edit.html", facts, status=status)
 
 
@@ -43,15 +45,12 @@ def _save(
     """The stored document; None, with a form error, when its number came into the register in between, or its file
     could not be stored."""
     values = form.cleaned_data
-    parts = {
-        "links": links.named,
-        "recipients": values["recipients"],
-        "user": request.user,
-        "upload": values["file"],
-    }
+    parts: dict[str, Any] = {"links": links.named, "recipients": values["recipients"], "user": request.user}
+    parts["upload"] = values["file"]
     try:
         if row is None:
             form.instance.request_key = values["request_key"]
+            parts["meeting"] = adopting(request.GET.get("hop"))
             return register(document=form.instance, is_other=values["despite_twin"], **parts)
         if not amend(document=form.instance, version=values["version"], **parts):
             raise stale(row, str(row.label), row.get_absolute_url(), form)
@@ -59,6 +58,6 @@ def _save(
         form.ask_about_twin(values)
         return None
     except FileRefused as refusal:
-        form.add_error("file", refusal.message)
+        form.add_error("file", said(refusal.message))
         return None
     return form.instance

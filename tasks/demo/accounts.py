@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from members.models import Role, Unit, User, UserEvent
+from members.models import Person, Role, Unit, User, UserEvent
 
 # User name, the person, the role. The two representatives speak for the two units that are handed over.
 ACCOUNTS = (
@@ -36,7 +36,12 @@ def create_accounts(first: Unit, second: Unit, password: str, created_at: dateti
     users: dict[str, User] = {}
     for username, full_name, role in ACCOUNTS:
         user = users[username] = User.objects.create(
-            username=username, password=secret, full_name=full_name, role=role, unit=units.get(username)
+            username=username,
+            password=secret,
+            full_name=full_name,
+            role=role,
+            unit=units.get(username),
+            person=Person.objects.filter(full_name=full_name).first(),
         )
         event = UserEvent(user=user, verb=UserEvent.Verb.CREATED, actor=users["quantri"])
         event.changes = {"role": ["", str(user.get_role_display())]}

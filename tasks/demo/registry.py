@@ -2,17 +2,18 @@
 
 from datetime import date, timedelta
 
+from members.deeds import Deed
+from members.lives import enact
 from members.models import (
+    ActKind,
     Cluster,
     Figure,
     FigureKind,
-    Mandate,
     Organisation,
-    Person,
-    Term,
     Unit,
     UnitEvent,
     UnitKind,
+    UnitLevel,
     UnitName,
     User,
 )
@@ -20,10 +21,12 @@ from members.models.unit import unit_values
 
 from . import union
 from .accounts import create_accounts
-from .timeline import TERM_YEARS, Timeline, at, workday
+from .people import fill_bodies
+from .timeline import Timeline, at, workday
 
 FOUNDING = "Báo cáo tại Đại hội thành lập"
 YEARLY_COUNT = "Thống kê hội viên của Văn phòng"
+YEARS_COUNTED = 6  # back from the last count
 
 
 def fill_registry(timeline: Timeline, password: str) -> dict[str, User]:
@@ -32,14 +35,36 @@ def fill_registry(timeline: Timeline, password: str) -> dict[str, User]:
         pk=1,
         name=union.NAME,
         short_name=union.SHORT_NAME,
+        symbol=union.SYMBOL,
         place=union.PROVINCE,
         parent_name=union.PARENT_NAME,
         is_demo=True,
     )
     units = _inside(timeline) | _associations(timeline)
-    _people(timeline, units)
+    fill_bodies(timeline, units)
     first, second = (units[row.name] for row in union.ASSOCIATIONS[:2])
-    return create_accounts(first, second, password, at(timeline.term_start))
+    users = create_accounts(first, second, password, at(timeline.term_start))
+    _acts(timeline, units, users["quantri"])
+    return users
+
+
+def _acts(timeline: Timeline, units: dict[str, Unit], admin: User) -> None:
+    """Two associations took other names four years ago; last year a small one went into a large one."""
+    year, recorded = timeline.today.year, at(timeline.term_start, 10)
+    for row in union.ASSOCIATIONS:
+        if row.former_name:
+            on, new = date(year - 4, 7, 1), {"name": row.name, "short_name": row.short_name}
+            deed = Deed(
+                ActKind.RENAME, on, f"{year - 2000}/QĐ-UBND ngày 15/06/{year - 4}", (units[row.name],), values=new
+            )
+            enact(deed=deed, by=admin, today=timeline.today, at=recorded)
+            units[row.name].refresh_from_db()
+    on = date(year - 1, 7, 1)
+    gone, heir = units[union.MERGED], units[union.HEIR]
+    deed = Deed(ActKind.MERGE, on, f"09/QĐ-LHH ngày 24/06/{year - 1}", (gone,), (heir,))
+    enact(deed=deed, by=admin, today=timeline.today, at=max(at(on), recorded))
+    for unit in (gone, heir):
+        unit.refresh_from_db()
 
 
 def _unit(created_on: date, aliases: tuple[str, ...] = (), **fields: object) -> Unit:
@@ -67,46 +92,60 @@ def _associations(timeline: Timeline) -> dict[str, Unit]:
             timeline.term_start,
             row.aliases,
             kind=UnitKind.ASSOCIATION,
-            name=row.name,
-            short_name=row.short_name,
+            name=row.former_name or row.name,
+            short_name="" if row.former_name else row.short_name,
             field=row.field,
             cluster=clusters[row.cluster],
+            level=UnitLevel.PROVINCE,
+            website=f"https://hoi{number}.example.vn",
+            founded_on=(founded := workday(joined - timedelta(days=60))),
+            founding_basis=f"{number * 37}/QĐ-UBND ngày {founded:%d/%m/%Y}",
             address=f"Số {number * 7}, đường Thanh Niên, {union.PROVINCE}",
             basis=f"{number:02}/QĐ-LHH ngày {joined:%d/%m/%Y}",
             joined_on=joined,
         )
-        if row.former_name:
-            UnitName.objects.create(unit=unit, name=row.former_name, until=date(timeline.today.year - 4, 6, 30))
         _figures(timeline, unit, row, joined)
+    joined = workday(date(timeline.today.year - 12, 3, 20))
+    gone = units[union.MERGED] = _unit(
+        timeline.term_start,
+        kind=UnitKind.ASSOCIATION,
+        level=UnitLevel.PROVINCE,
+        name=union.MERGED,
+        field="Trồng trọt",
+        cluster=clusters[1],
+        joined_on=joined,
+        basis=f"12/QĐ-LHH ngày {joined:%d/%m/%Y}",
+    )
+    Figure.objects.create(unit=gone, kind_id=FigureKind.MEMBERS, value=86, on=joined, source=FOUNDING)
+    for name, field in union.PLANNED:
+        last = date(timeline.today.year + 1, 12, 31)
+        _unit(
+            timeline.term_start,
+            kind=UnitKind.ASSOCIATION,
+            level=UnitLevel.PROVINCE,
+            name=name,
+            field=field,
+            cluster=clusters[1],
+            is_planned=True,
+            planned_for=last,
+        )
     return units
 
 
 def _figures(timeline: Timeline, unit: Unit, row: union.Association, joined: date) -> None:
-    """Members when the association joined, a year ago and at the last count; branches at the last count."""
+    """Members when the association joined, every year since and at the last count; branches at the last count."""
     counted = timeline.quarter(-1).end
     a_year_before = timeline.quarter(-5).end
     founded, before, now = row.members
     rows = [(joined, founded, FOUNDING)]
+    for years in range(YEARS_COUNTED, 1, -1):
+        on = timeline.quarter(-1 - 4 * years).end
+        if joined < on:
+            grown = (before - founded) * (YEARS_COUNTED + 1 - years) // (YEARS_COUNTED + 1)
+            rows.append((on, founded + grown, YEARLY_COUNT))
     if joined < a_year_before:
         rows.append((a_year_before, before, YEARLY_COUNT))
     rows.append((counted, now, YEARLY_COUNT))
     for on, value, source in rows:
-        Figure.objects.create(unit=unit, kind=FigureKind.MEMBERS, value=value, on=on, source=source)
-    Figure.objects.create(unit=unit, kind=FigureKind.BRANCHES, value=row.branches, on=counted, source=YEARLY_COUNT)
-
-
-def _people(timeline: Timeline, units: dict[str, Unit]) -> None:
-    start, end = timeline.term_start, timeline.term_end
-    before = start.replace(year=start.year - TERM_YEARS)
-    Term.objects.create(name="khóa III", starts_on=before, ends_on=start - timedelta(days=1))
-    term = Term.objects.create(name="khóa IV", starts_on=start, ends_on=end)
-    chairs = tuple(
-        (row.chair, "", ((row.name, "Chủ tịch"), ("Ban Chấp hành", "Ủy viên"))) for row in union.ASSOCIATIONS
-    )
-    for rank, (name, honorific, offices) in enumerate(union.PEOPLE + chairs, start=1):
-        person = Person.objects.create(full_name=name, honorific=honorific, phone=f"0200 5555 {rank:03}")
-        for unit, position in offices:
-            in_term = term if units[unit].kind == UnitKind.BODY else None
-            Mandate.objects.create(
-                person=person, unit=units[unit], position=position, term=in_term, starts_on=start, rank=rank
-            )
+        Figure.objects.create(unit=unit, kind_id=FigureKind.MEMBERS, value=value, on=on, source=source)
+    Figure.objects.create(unit=unit, kind_id=FigureKind.BRANCHES, value=row.branches, on=counted, source=YEARLY_COUNT)

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from tasks.periods import Quarter
+from tasks.periods import ReportingPeriod, quarter_of
 
 MARK = re.compile(r"\{(?P<word>q|Q|d|m|date:|longdate:|dm:|term)(?P<name>[a-z_]*)(?P<shift>[+-]\d+)?\}")
 # Each document: quarter counted from the present one, month in it, day of the month. The draft was typed today.
@@ -40,8 +40,8 @@ class Timeline:
 
     today: date
 
-    def quarter(self, shift: int) -> Quarter:
-        return Quarter.containing(self.today).shifted(shift)
+    def quarter(self, shift: int) -> ReportingPeriod:
+        return quarter_of(self.today).shifted(shift)
 
     def in_quarter(self, shift: int, month: int, day: int) -> date:
         """A working day in the quarter: month 1–3 of it, day of the month."""

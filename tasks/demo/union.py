@@ -7,6 +7,7 @@ from members.models import UnitKind
 PROVINCE = "Hà Thanh"
 NAME = f"Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh {PROVINCE}"
 SHORT_NAME = f"LHH {PROVINCE}"
+SYMBOL = "LHH"
 PARENT_NAME = "Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam"
 CLUSTERS = ("Cụm 1: Kỹ thuật", "Cụm 2: Nông, lâm nghiệp và nước", "Cụm 3: Sức khỏe, kinh tế và pháp luật")
 
@@ -66,6 +67,16 @@ INSIDE = (
     Inside(UnitKind.EXTERNAL, f"Trường Đại học {PROVINCE}", "Trường ĐH Hà Thanh"),
     Inside(UnitKind.EXTERNAL, f"Viện Nông nghiệp {PROVINCE}"),
 )
+
+# Two associations that the term's programme wants to found: (name, field).
+PLANNED = (
+    (f"Hội Sinh vật cảnh tỉnh {PROVINCE}", "Sinh vật cảnh"),
+    (f"Hội Nuôi trồng thủy sản hồ chứa tỉnh {PROVINCE}", "Thủy sản"),
+)
+
+# A small association that went into a large one.
+MERGED = f"Hội Giống cây trồng tỉnh {PROVINCE}"
+HEIR = f"Hội Nông nghiệp và Phát triển nông thôn tỉnh {PROVINCE}"
 
 # The first six founded the union; 10.025 members in all now.
 ASSOCIATIONS = (

@@ -1,12 +1,12 @@
 """The form of a step: a reason, the document that says so, and the version of the task that was seen."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import VersionedForm
@@ -33,8 +33,39 @@ REASON_LABELS: Mapping[Action, Any] = {
 REASONED = (transitions.CONFIRM, transitions.RESUME)
 
 
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What a step asks for: the label of its reason, "" without one, and whether it wants the document that says so."""
+
+    reason: Any
+    needs_reason: bool
+    basis: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether one click is enough."""
+        return not (self.basis or (self.reason and self.needs_reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as the page of its task offers it."""
+
+    action: Action
+    asks: Asks
+
+
+def asks_of(action: Action, own_work: bool) -> Asks:
+    if own_work and action is transitions.CONFIRM:
+        return Asks(gettext_lazy("Lý do tự xác nhận việc mình báo"), needs_reason=True, basis=action.wants_basis)
+    if action in REASONED:
+        return Asks(gettext_lazy("Ghi chú"), needs_reason=False, basis=action.wants_basis)
+    label = REASON_LABELS.get(action, gettext_lazy("Lý do")) if action.wants_reason else ""
+    return Asks(label, needs_reason=bool(label), basis=action.wants_basis)
+
+
 class ActionForm(VersionedForm):
-    """Asks for what the step needs and for nothing else."""
+    """Asks for what the step needs and for nothing else. Its task's page writes the empty form without it."""
 
     reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     basis = forms.CharField(
@@ -47,22 +78,13 @@ class ActionForm(VersionedForm):
         super().__init__(*args, auto_id=f"{action.key}-{task.pk}-%s", **kwargs)
         self.task, self.action = task, action
         self.fields["version"].initial = task.version
-        if not action.wants_basis:
+        asks = asks_of(action, own_work)
+        if not asks.basis:
             del self.fields["basis"]
-        if own_work and action is transitions.CONFIRM:
-            self.fields["reason"].label = _("Lý do tự xác nhận việc mình báo")
-        elif action in REASONED:
-            self.fields["reason"].required = False
-            self.fields["reason"].label = _("Ghi chú")
-        elif not action.wants_reason:
+        if asks.reason:
+            self.fields["reason"].label, self.fields["reason"].required = asks.reason, asks.needs_reason
+        else:
             del self.fields["reason"]
-        if action in REASON_LABELS:
-            self.fields["reason"].label = REASON_LABELS[action]
-
-    @property
-    def needs_nothing(self) -> bool:
-        """Whether one click is enough."""
-        return not any(field.required for name, field in self.fields.items() if name != "version")
 
     def save(self, user: User, today: date) -> TaskEvent | None:
         """Take the step; None, with a form error, when something required is missing."""

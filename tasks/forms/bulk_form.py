@@ -1,7 +1,5 @@
-"""Forms for the rows that were picked in the list: which rows, and what is to be done with all of them."""
+"""Which rows were picked in the list, and units by their ids."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,10 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import PageForm
-from members.models import Unit, User
-from tasks import assigning
-from tasks.assigning import KEEP, Order
-from tasks.models import Part, Task
 from tasks.paging import LAST_ID
 
 MOST_PICKED = 500
@@ -54,71 +48,3 @@ class PickForm(PageForm):
         if len(ids) > MOST_PICKED:
             raise ValidationError(_("Mỗi lần làm nhiều nhất %d việc.") % MOST_PICKED)
         return ids
-
-
-class AssignForm(PageForm):
-    """Who leads and who takes part. For one task it shows and replaces everything; for many, only what is filled in."""
-
-    leads = UnitsField(
-        label=gettext_lazy("Chủ trì"),
-        queryset=Unit.objects.none(),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=gettext_lazy("Giữ Ctrl (hoặc ⌘) để chọn thêm đơn vị."),
-    )
-    coops = UnitsField(
-        label=gettext_lazy("Phối hợp"),
-        queryset=Unit.objects.none(),
-        required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-    )
-    due_on = forms.DateField(label=gettext_lazy("Hạn"), required=False)
-    note = forms.CharField(
-        label=gettext_lazy("Lý do, ghi chú"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Bắt buộc khi đổi hạn đã có; hạn gốc vẫn giữ."),
-    )
-
-    def __init__(self, data: Any, *, tasks: Sequence[Task]) -> None:
-        self.tasks = tasks
-        self.one = tasks[0] if len(tasks) == 1 else None
-        super().__init__(data, initial=self._initial())
-        units = Unit.objects.active()
-        if self.one:
-            units |= Unit.objects.filter(assignments__task=self.one)
-        for name in ("leads", "coops"):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
-            field.queryset = units.distinct()
-        if not self.one:
-            self.fields["coops"].help_text = _("Để trống thì giữ nguyên.")
-            self.fields["due_on"].help_text = _("Để trống thì giữ nguyên.")
-
-    def _initial(self) -> dict[str, Any]:
-        if not self.one:
-            return {}
-        parts = self.one.assignments.all()
-        return {
-            "leads": [a.unit_id for a in parts if a.part == Part.LEAD],
-            "coops": [a.unit_id for a in parts if a.part == Part.COOP],
-            "due_on": self.one.due_on,
-        }
-
-    def clean(self) -> dict[str, Any]:
-        values = super().clean() or self.cleaned_data
-        if set(values.get("leads", ())) & set(values.get("coops", ())):
-            self.add_error("coops", _("Một đơn vị không thể vừa chủ trì vừa phối hợp cùng một nhiệm vụ."))
-        return values
-
-    def save(self, user: User, today: date) -> int | None:
-        """How many tasks changed; None, with a form error, when a reason is missing."""
-        values, one = self.cleaned_data, self.one is not None
-        coops = values["coops"] if one or values["coops"] else KEEP
-        due_on = values["due_on"] if one or values["due_on"] else KEEP
-        orders = [Order(task, leads=values["leads"], coops=coops, due_on=due_on) for task in self.tasks]
-        try:
-            return len(assigning.assign_many(orders=orders, user=user, today=today, note=values["note"]))
-        except ValidationError as error:
-            self.add_error("note", error)
-            return None

@@ -148,7 +148,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PersonForm(ChangeForm):
     person = PersonField(
         label=gettext_lazy("Người phụ trách"),
-        queryset=Person.objects.all(),
+        queryset=Person.objects.offered(),
         required=False,
         empty_label=gettext_lazy("không ai"),
     )

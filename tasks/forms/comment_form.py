@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from members.forms.page_form import OnceForm, PageForm
 from members.models import User
 from tasks.commenting import LONGEST, MOST_NAMED, comment
-from tasks.mentioning import Addressees, Named, marked_in, names_in, whom
+from tasks.mentioning import Named, addressees, marked_in, names_in, whom
 from tasks.models import Comment, CommentKind, Task
 
 
@@ -34,18 +34,18 @@ class CommentForm(OnceForm):
         widget=forms.TextInput(attrs={"list": "nguoi-nhac", "data-units": True, "autocomplete": "off"}),
     )
 
-    def __init__(self, data: Any = None, *, user: User, known: Addressees) -> None:
+    def __init__(self, data: Any = None, *, user: User) -> None:
         super().__init__(data, auto_id="c-%s")
-        self.user, self.known = user, known
-        self.named = Named()
+        self.user, self.named = user, Named()
         if not user.is_decider:
             del self.fields["kind"], self.fields["basis"]
 
     def clean(self) -> dict[str, Any]:
         """A name that means nobody is an error at the field in which it stands."""
         values = cast(dict[str, Any], super().clean())
-        typed = whom(names_in(values.get("mentions", "")), self.known)
-        marked = whom(marked_in(values.get("text", ""), self.known), self.known)
+        known = addressees(self.user)
+        typed = whom(names_in(values.get("mentions", "")), known)
+        marked = whom(marked_in(values.get("text", ""), known), known)
         for name, found in (("mentions", typed), ("text", marked)):
             for error in found.errors:
                 self.add_error(name, error)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,7 +60,8 @@ class ConventionsForm(VersionedForm, SeenForm):
     @property
     def conventions(self) -> Conventions:
         values = {name: self.cleaned_data[name] for name in NAMES}
-        return Conventions.of(values | {name: int(values[name]) for name in ("early_month", "middle_month")})
+        typed = Conventions.of(values | {name: int(values[name]) for name in ("early_month", "middle_month")})
+        return replace(typed, off=self.current.off, worked=self.current.worked)
 
     @property
     def changes(self) -> dict[str, list[str]]:

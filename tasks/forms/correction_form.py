@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
+from members.language import said
 from members.models import User
 from resolutions.files import FileRefused
 from tasks.correcting import correct_entry, day_is_settled, is_accepted, kept_files
@@ -79,7 +80,7 @@ class CorrectionForm(ReportForm):
                 ),
             )
         except FileRefused as refusal:
-            self.add_error("uploads", refusal.message)
+            self.add_error("uploads", said(refusal.message))
         except ValidationError as error:
             self.add_error(None, error)
         return None

@@ -14,7 +14,8 @@ from members.folding import fold
 from members.forms.page_form import PageForm, normalised
 from members.models import Term, Unit, UnitKind
 from resolutions.forms import RECIPIENTS, refuse_strange_day
-from resolutions.models import DocumentKind, Draft, LinkKind
+from resolutions.models import Draft, LinkKind
+from resolutions.models.document_type import choices
 from resolutions.reading.paths import path_of
 
 from ..confirming import ALIAS, LEAVE_OUT, NEW_UNIT, term_of_years
@@ -31,7 +32,7 @@ class HeaderForm(PageForm):
     use_required_attribute = False
     number = forms.CharField(label=gettext_lazy("Số, ký hiệu"), max_length=60, required=False)
     issued_on = forms.DateField(label=gettext_lazy("Ngày ban hành"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại văn bản"), choices=choices)
     kind_printed = forms.CharField(label=gettext_lazy("Tên loại ghi trên văn bản"), max_length=80, required=False)
     title = forms.CharField(
         label=gettext_lazy("Trích yếu"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), required=False
@@ -59,6 +60,8 @@ class HeaderForm(PageForm):
             self.read["term"] = term.pk if term else ""
         shown = self.read | own
         super().__init__(data, prefix="h", initial=shown | {"issued_on": iso(shown["issued_on"])})
+        kinds: Any = self.fields["kind"]
+        kinds.choices = choices(str(shown["kind"]))
         self.fields["issued_on"].help_text = ""
         if partial := (parsed.get("header") or {}).get("issued_on_partial"):
             month = "/".join(reversed(str(partial).split("-")))

@@ -3,17 +3,17 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import OPEN_AGAIN, OnceForm, PageForm
-from resolutions.files import received
-from resolutions.filetypes import FileRefused, refuse_large, safe_name
-from tasks.import_fates import ADD, CHANGE, REFUSED, SAME
-from tasks.reports import table_file
-from tasks.table_columns import TITLE, NoTable, Table, table_of
+from members.language import said
+from members.sheets.heads import FileRefused, NoTable, Table
+from members.sheets.preview import ADD, CHANGE, REFUSED, SAME
+from resolutions import table_file
+from resolutions.filetypes import safe_name
+from tasks.table_columns import HEAD, TITLE
 
 MOST_ROWS = 5_000
 PASTED = 3_000_000
@@ -49,20 +49,16 @@ class ImportForm(OnceForm):
             raise ValidationError(_("Chọn một tệp, hoặc dán bảng đã chép từ Excel."))
         place = "file" if upload else "text"
         try:
-            found = self._read(upload) if upload else table_file.of_text(text)
-            self.table = table_of(found.sheets)
+            found = table_file.of_upload(upload) if upload else table_file.of_text(text)
+            self.table = HEAD.table_of(found.sheets)
         except FileRefused as refused:
-            self.add_error(place, ValidationError(refused.message, code="refused"))
+            self.add_error(place, ValidationError(said(refused.message), code="refused"))
         except NoTable as none:
             self.add_error(place, _no_table(none))
         else:
             self.name = safe_name(upload.name) if upload else self._first_title()
             self._refuse_count(place)
         return values
-
-    def _read(self, upload: Any) -> table_file.TableFile:
-        refuse_large(upload.size or 0, settings.UPLOAD_MAX_BYTES)
-        return table_file.read(safe_name(upload.name or ""), received(upload))
 
     def _first_title(self) -> str:
         """How a pasted table is called among those that wait."""

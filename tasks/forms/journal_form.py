@@ -42,7 +42,7 @@ class JournalForm(PageForm):
         choices = [(kind.key, kind.label) for kind in kinds_for(user)]
         self.fields["loai"].choices = [("", _("Mọi loại")), *choices]  # type: ignore[attr-defined]
         for name in ("tu", "den"):
-            self.fields[name].widget.attrs["placeholder"] = "30/09/2026"
+            self.fields[name].widget.attrs["placeholder"] = _("ngày/tháng/năm")
 
     def clean_nguoi(self) -> int | None:
         pk: int | None = self.cleaned_data["nguoi"]

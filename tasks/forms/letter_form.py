@@ -57,9 +57,10 @@ class LetterForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, by_default: str = STATE, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.by_default = today, by_default
+        self.fields["kieu"].initial = by_default
 
     def _near(self, name: str) -> date | None:
         day: date | None = self.cleaned_data[name]
@@ -86,7 +87,7 @@ class LetterForm(PageForm):
 
     @property
     def is_party(self) -> bool:
-        return bool(self.value_of("kieu") == PARTY)
+        return bool((self.value_of("kieu") or self.by_default) == PARTY)
 
     @property
     def recipients(self) -> list[str]:

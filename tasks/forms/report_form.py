@@ -1,19 +1,19 @@
 """Forms that record what was done on a task: in a row of the list, on a phone, for many tasks at once."""
 
-import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import OnceForm
+from members.language import said
 from members.models import User
 from resolutions.files import ACCEPT, FileRefused
+from resolutions.forms import Limited
 from tasks import workflow
 from tasks.evidence import report_with_files
 from tasks.models import ProgressEntry, Task
@@ -27,22 +27,13 @@ class SeveralFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class FilesField(forms.FileField):
+class FilesField(Limited, forms.FileField):
     """Any number of files up to MOST_FILES; their content is judged when they are stored."""
 
     most = MOST_FILES
     endings = ACCEPT
     # Kinds of pictures by name: a telephone then sends its photos as one of them instead of its own HEIC.
     widget = SeveralFiles(attrs={"accept": f"image/jpeg,image/png,image/webp,image/tiff,{ACCEPT}"})
-
-    @property
-    def limit(self) -> int:
-        """In bytes, for each file."""
-        return int(settings.UPLOAD_MAX_BYTES)
-
-    @property
-    def megabytes(self) -> int:
-        return self.limit // 1024 // 1024
 
     @property
     def limits(self) -> str:
@@ -140,9 +131,7 @@ class ReportForm(OnceForm):
 
     def was_sent(self, task: Task) -> bool:
         """Whether this very form was saved before: a double click, or a retry after a crash."""
-        try:
-            key = uuid.UUID(str(self.data.get("request_key")))
-        except ValueError:
+        if (key := self.sent_key) is None:
             return False
         return ProgressEntry.objects.filter(request_key=Report("", self.today, key=key).key_for(task)).exists()
 
@@ -166,7 +155,7 @@ class ReportForm(OnceForm):
                 lambda stored: verb(task=task, user=user, today=self.today, report=self.report(stored)),
             )
         except FileRefused as refusal:
-            self.add_error("uploads", refusal.message)
+            self.add_error("uploads", said(refusal.message))
             return None
 
     def save_many(self, tasks: Sequence[Task], user: User) -> list[Any]:

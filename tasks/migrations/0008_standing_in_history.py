@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 from django.db import migrations
 
-from tasks.periods import Quarter
+from tasks.periods import quarter_of
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def keep_periods(apps, schema_editor):
     entries = apps.get_model("tasks", "ProgressEntry").objects
     days = set(entries.filter(period="").values_list("reported_on", flat=True))
     with open_to_change(schema_editor, "tasks_progressentry"):
-        for quarter in {Quarter.containing(day) for day in days}:
+        for quarter in {quarter_of(day) for day in days}:
             entries.filter(reported_on__range=(quarter.start, quarter.end)).update(period=quarter.slug)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Unit
 from resolutions.models import Attachment
 
-from ..periods import Quarter
+from ..periods import ReportingPeriod, quarter_of
 from .task import Stage, Task
 
 
@@ -91,7 +91,7 @@ class ProgressEntry(models.Model):
     @property
     def quarter(self) -> str:
         """The review period it falls in, in words."""
-        quarter = Quarter.from_slug(self.period) if self.period else Quarter.containing(self.reported_on)
+        quarter = ReportingPeriod.from_slug(self.period) if self.period else quarter_of(self.reported_on)
         return gettext("Quý %s") % quarter.label
 
 

@@ -249,6 +249,7 @@ class TaskEvent(Event):
         CREATED = "created", _("Ghi vào sổ")
         CHANGED = "changed", _("Sửa nội dung")
         ASSIGNED = "assigned", _("Phân công")
+        SUCCEEDED = "succeeded", _("Chuyển sang đơn vị kế thừa")
         ACCEPTED = "accepted", _("Tiếp nhận")
         DECLINED = "declined", _("Từ chối tiếp nhận")
         PROGRESSED = "progressed", _("Ghi tiến độ")

@@ -1,5 +1,8 @@
 """Many rows at once, past the ORM: bulk_create spends four fifths of its time preparing values that are ready here."""
 
+import csv
+import io
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,6 +12,7 @@ from typing import Any
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 
+NULL = "\x01"  # what stands for no value in the lines of a COPY
 ROWS = 500  # per statement: 500 rows of 20 columns stay below SQLite's limit of 32.766 parameters
 
 
@@ -22,17 +26,43 @@ class Table:
         ]
         rest = [f for f in rest if f.db_default is NOT_PROVIDED]
         self.constants = tuple(f.get_db_prep_save(f.get_default(), connection) for f in rest)
+        self.texts = [_in_copy(f) for f in rest]
         quote = connection.ops.quote_name
         names = ", ".join(quote(c) for c in [*given, *(str(f.column) for f in rest)])
-        self.head = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608 - our own names, quoted
+        into = f"{quote(model._meta.db_table)} ({names})"
+        self.head = f"INSERT INTO {into} VALUES "  # noqa: S608 - our own names, quoted
+        self.copy = f"COPY {into} FROM STDIN WITH (NULL E'\\x01')"
         self.marks = f"({', '.join(['%s'] * (len(given) + len(rest)))})"
 
     def insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        if connection.vendor == "postgresql":
+            self._copy(rows)
+        else:
+            self._insert(rows)
+
+    def _copy(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """A tenth of what INSERT costs PostgreSQL and us."""
+        lines = io.StringIO()
+        writer = csv.writer(lines, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\", lineterminator="\n")
+        writer.writerows([NULL if value is None else value for value in row] + self.texts for row in rows)
+        lines.seek(0)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(self.copy, lines)
+
+    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
         prepared = [tuple(map(database_value, row)) + self.constants for row in rows]
         with connection.cursor() as cursor:
             for start in range(0, len(prepared), ROWS):
                 part = prepared[start : start + ROWS]
                 cursor.execute(self.head + ", ".join([self.marks] * len(part)), list(chain.from_iterable(part)))
+
+
+def _in_copy(field: Any) -> Any:
+    """A field's default as COPY reads it."""
+    value = field.get_default()
+    if isinstance(field, models.JSONField):
+        return json.dumps(value)
+    return NULL if value is None else value
 
 
 def database_value(value: Any) -> Any:

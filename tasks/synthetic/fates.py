@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from random import Random
 
 from tasks.models import DeadlineKind, Stage
-from tasks.periods import Quarter
+from tasks.periods import quarter_of
 
 YEARS = 5
 ENTRIES = 3
@@ -65,7 +65,7 @@ def fate(random: Random, given: date, today: date) -> Fate:
 def deadline(random: Random, kind: DeadlineKind, given: date) -> tuple[date | None, str]:
     """The due day of a task given on that day, and the words a document would use."""
     if kind == DeadlineKind.QUARTER:
-        quarter = Quarter.containing(given + timedelta(days=25))
+        quarter = quarter_of(given + timedelta(days=25))
         return quarter.end, f"Quý {quarter.label}"
     if kind == DeadlineKind.DATE:
         day = given + timedelta(days=random.randint(15, 60))

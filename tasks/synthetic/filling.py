@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -19,6 +20,7 @@ from tasks.models import Assignment, EntryKind, Part, ProgressEntry, Stage, Task
 from . import words
 from .bulk import Table
 from .fates import ENTRIES, Fate, fate, given_on
+from .loading import bare
 
 TASKS_PER_DOCUMENT = 25
 BATCH = 5_000
@@ -30,7 +32,7 @@ INSIDE = (
 )
 TASK_COLUMNS = (
     "id", "document", "position", "path", "title", "text", "given_on", "stage", "percent",
-    "deadline_phrase", "deadline_kind", "due_on", "original_due_on", "closed_on", "last_entry_on",
+    "deadline_phrase", "deadline_kind", "due_on", "original_due_on", "closed_on", "last_entry_on", "lead_count",
 )  # fmt: skip
 ENTRY_COLUMNS = (
     "id", "task", "kind", "reported_on", "text", "percent", "document_number", "stage_after", "author", "at",
@@ -47,11 +49,11 @@ def fill(*, tasks: int, units: int, seed: int, today: date, password: str, tell:
         members, users = _union(units, today, password)
         _documents(tasks, today, users["vanphong"])
     maker = _Rows(random, members, users)
-    for start in range(0, tasks, BATCH):
-        numbers = range(start, min(start + BATCH, tasks))
-        with transaction.atomic():
+    with transaction.atomic(), bare((Task, Assignment, ProgressEntry, TaskEvent)):
+        for start in range(0, tasks, BATCH):
+            numbers = range(start, min(start + BATCH, tasks))
             maker.write(numbers, tasks, today)
-        tell(numbers.stop, tasks)
+            tell(numbers.stop, tasks)
     _restart_sequences()
 
 
@@ -73,7 +75,7 @@ def _union(count: int, today: date, password: str) -> tuple[list[Unit], dict[str
     ]
     joined = today - timedelta(days=30)
     Figure.objects.bulk_create(
-        Figure(unit=u, kind=FigureKind.MEMBERS, value=50 + 17 * n, on=joined, source="Dữ liệu đo tốc độ")
+        Figure(unit=u, kind_id=FigureKind.MEMBERS, value=50 + 17 * n, on=joined, source="Dữ liệu đo tốc độ")
         for n, u in enumerate(units)
         if u.kind == UnitKind.ASSOCIATION
     )
@@ -119,7 +121,7 @@ class _Rows:
 
     def _assignments(self, n: int, f: Fate) -> Iterator[tuple[Any, ...]]:
         """A lead, and for two tasks in three a cooperating unit; some new ones wait for both."""
-        if f.stage == Stage.NEW and n % 2:
+        if _is_unled(n, f):
             return
         lead = n * 7 % len(self.units)
         yield n + 1, self.units[lead], Part.LEAD
@@ -141,25 +143,35 @@ class _Rows:
                 f"{n % 900 + 1}/BC-LHH" if result else "",
                 Stage.CONFIRM if result else Stage.DOING,
                 self.office,
-                at(day),
+                _at(day),
                 uuid.UUID(int=number),
             )
 
     def _events(self, n: int, f: Fate) -> Iterator[tuple[Any, ...]]:
         """From the register on; the last line leaves the task as it stands today."""
         verbs, due = TaskEvent.Verb, f.due_on
-        yield n + 1, verbs.CREATED, "", Stage.NEW, due, self.office, None, at(f.given_on, 8), "", ""
+        yield n + 1, verbs.CREATED, "", Stage.NEW, due, self.office, None, _at(f.given_on, 8), "", ""
         before = Stage.NEW
         for k, day in enumerate(f.reported):
             verb, after = (verbs.REPORTED, Stage.CONFIRM) if _is_result(f, k) else (verbs.PROGRESSED, Stage.DOING)
             after = f.stage if k == ENTRIES - 1 and not f.closed_on else after
-            yield n + 1, verb, before, after, due, self.office, n * ENTRIES + k + 1, at(day), "", ""
+            yield n + 1, verb, before, after, due, self.office, n * ENTRIES + k + 1, _at(day), "", ""
             before = after
         if f.closed_on and f.stage == Stage.DONE:
-            yield n + 1, verbs.CONFIRMED, before, Stage.DONE, due, self.decider, None, at(f.closed_on, 15), "", ""
+            yield n + 1, verbs.CONFIRMED, before, Stage.DONE, due, self.decider, None, _at(f.closed_on, 15), "", ""
         elif f.closed_on:
             why = ("Không còn cần làm.", "07/TB-LHH")
-            yield n + 1, verbs.ENDED, before, Stage.ENDED, due, self.decider, None, at(f.closed_on, 15), *why
+            yield n + 1, verbs.ENDED, before, Stage.ENDED, due, self.decider, None, _at(f.closed_on, 15), *why
+
+
+@cache
+def _at(day: date, hour: int = 9) -> datetime:
+    """Each of the five years' days is asked for hundreds of times."""
+    return at(day, hour)
+
+
+def _is_unled(n: int, f: Fate) -> bool:
+    return f.stage == Stage.NEW and n % 2 == 1
 
 
 def _is_result(f: Fate, entry: int) -> bool:
@@ -185,6 +197,7 @@ def _task(n: int, f: Fate) -> tuple[Any, ...]:
         f.due_on,
         f.closed_on,
         f.reported[-1],
+        0 if _is_unled(n, f) else 1,
     )
 
 

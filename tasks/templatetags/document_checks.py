@@ -17,6 +17,6 @@ register = template.Library()
 def document_checks(context: template.Context, document: Document) -> Mapping[str, Any]:
     """The warnings of the draft that was confirmed, the open ones first; a representative does not see them."""
     request = cast(UserRequest, context["request"])
-    draft = None if request.user.is_representative else document.drafts.defer("text", "steps").first()
+    draft = None if request.user.is_representative else document.read_draft
     checks = checks_of(draft.parsed, draft.edits, []) if draft else []
     return {"checks": checks, "waiting": sum(check.settled is None for check in checks)}

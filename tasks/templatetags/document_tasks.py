@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import template
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from members.access import ASSIGNERS, UserRequest
+from members.times import NameTable
 from resolutions.models import Document
 
 from ..conventions import windows_of
@@ -32,6 +33,7 @@ class TaskLine:
     task: Task
     today: date
     windows: Windows
+    names: NameTable
 
     @property
     def state(self) -> State:
@@ -49,7 +51,9 @@ class TaskLine:
 
     @property
     def leads(self) -> list[str]:
-        return [str(a.unit) for a in self.task.assignments.all() if a.part == Part.LEAD]
+        """As they were called on the day of closing."""
+        given = (a for a in self.task.assignments.all() if a.part == Part.LEAD)
+        return [self.names.name_on(a.unit_id, a.unit.name, self.task.closed_on) for a in given]
 
     @property
     def lead_words(self) -> str:
@@ -65,19 +69,20 @@ def document_tasks(context: template.Context, document: Document) -> dict[str, A
     """The tasks that the reader sees, in the order of the document; the parts of a divided one stand below it."""
     request = cast(UserRequest, context["request"])
     tasks = document.tasks.visible_to(request.user).order_by("place_sort").select_related("lane")
-    total = tasks.counted().count()
+    every = tasks
     if not request.user.is_representative:  # who sees the parts alone, without the whole
         tasks = tasks.filter(lane__isnull=True)
     can_assign = request.user.role in ASSIGNERS
-    windows = windows_of(request.organisation)
+    windows, names = windows_of(request.organisation), NameTable()
+    shown = list(tasks.prefetch_related("assignments__unit")[: SHOWN + 1])
+    more = len(shown) > SHOWN
     parts = Task.objects.filter(lane__isnull=False).select_related("lane").order_by("place_sort")
-    lanes = Prefetch("parts", parts, to_attr="lanes")
-    shown = list(tasks.prefetch_related("assignments__unit", lanes)[: SHOWN + 1])
+    prefetch_related_objects([task for task in shown if task.has_parts], Prefetch("parts", parts, to_attr="lanes"))
     return {
         "document": document,
-        "lines": [TaskLine(task, context["today"], windows) for task in shown[:SHOWN]],
-        "total": total,
-        "more": len(shown) > SHOWN,
+        "lines": [TaskLine(task, context["today"], windows, names) for task in shown[:SHOWN]],
+        "total": every.counted().count() if any(task.has_parts for task in shown) or more else len(shown),
+        "more": more,
         "waiting": unassigned(document.tasks.visible_to(request.user)).count() if can_assign else 0,
         "own_only": request.user.is_representative,
     }

@@ -8,7 +8,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from members.templatetags.page import day
-from resolutions.models import DocumentKind, Draft
+from resolutions.models import Draft
+from resolutions.models.document_type import label_of
 
 from ..confirming import ALIAS, LEAVE_OUT, NEW_UNIT
 from ..draft_checks import HEADER_CODES, ROW_CODES
@@ -38,7 +39,7 @@ def header_facts(page: DraftPage) -> list[str]:
     """Number, day, kind and issuer as they stand now; what is missing is said."""
     values = header_values(page.parsed) | (page.edits.get("header") or {})
     issued: date | None = iso(values["issued_on"])
-    kind = values["kind_printed"] or DocumentKind(values["kind"]).label
+    kind = values["kind_printed"] or label_of(values["kind"])
     day_words = day(issued) if issued else _("không ghi ngày")
     return [str(values["number"] or _("không ghi số")), str(day_words), str(kind), str(values["issuer"])]
 

@@ -9,7 +9,7 @@ from members.models import Person
 
 from ..detail import TaskScreen
 from ..given_by import document_of
-from ..person_names import held_on, office_words
+from ..person_names import held_on
 
 register = template.Library()
 
@@ -30,4 +30,4 @@ def given_facts(screen: TaskScreen) -> dict[str, Any]:
 def office_of(person: Person, day: date) -> str:
     """The first office that the person holds on that day."""
     mandate = person.mandates.filter(held_on(day)).select_related("unit").first()
-    return office_words(mandate) if mandate else ""
+    return mandate.office if mandate else ""

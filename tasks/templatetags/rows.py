@@ -1,20 +1,24 @@
 """Rows of the task list. Fifty rows of twenty values each are most of the page: printed here, not by template nodes.
 
-{% load rows %}{% task_rows rows pick=True act=True %}
+{% load rows %}{% task_rows rows pick=True act=True %}, or under their heads {% task_groups groups pick=True act=True %}
 """
 
 from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.utils.formats import localize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from members.templatetags.page import icon
-from tasks.list_head import Choice
+from tasks.grouping import Group
+from tasks.list_head import Choice, Tab
+from tasks.past_page import PastTab
 from tasks.task_rows import Row
 
 register = template.Library()
+CURRENT = ' aria-current="true"'
 
 
 @register.simple_tag
@@ -25,6 +29,29 @@ def task_rows(
     `focus` when that form was closed and the focus comes back, `told` what was done in it."""
     words = _Words(pick, act, is_open, focus, told)
     return mark_safe("".join([words.row(row) for row in rows]))  # noqa: S308 - every value is escaped below
+
+
+@register.simple_tag
+def task_groups(groups: Iterable[Group], pick: bool, act: bool, is_page: bool = False) -> SafeString:
+    """The rows of each group under its head; `is_page` when a group may go on beyond what is shown."""
+    words, heads = _Words(pick, act), _HeadWords(is_page)
+    bodies = [
+        f"<tbody>{heads.head(group) if group.head else ''}{''.join([words.row(row) for row in group.rows])}</tbody>"
+        for group in groups
+    ]
+    return mark_safe("".join(bodies))  # noqa: S308 - every value is escaped below
+
+
+@register.simple_tag
+def state_tabs(tabs: Iterable[Tab | PastTab]) -> SafeString:
+    """The states above the list, each with its count."""
+    lines = [
+        f'<li class="{tab.css}"><a href="{escape(tab.url)}"{CURRENT if tab.current else ""}>'
+        f"{icon(tab.icon) if tab.icon else ''}{escape(tab.label)} "
+        f'<span class="count">{localize(tab.count)}</span></a></li>'
+        for tab in tabs
+    ]
+    return mark_safe("".join(lines))  # noqa: S308 - every value is escaped above, css and count are ours
 
 
 @register.simple_tag
@@ -40,7 +67,7 @@ def options(choices: Iterable[Choice]) -> SafeString:
 class _Words:
     """The words that all rows share, looked up once."""
 
-    def __init__(self, pick: bool, act: bool, is_open: bool, focus: bool, told: str) -> None:
+    def __init__(self, pick: bool, act: bool, is_open: bool = False, focus: bool = False, told: str = "") -> None:
         self.pick, self.act, self.is_open = pick, act, is_open
         self.focus = " autofocus" if focus else ""
         self.told = (
@@ -90,4 +117,28 @@ class _Words:
             f'<td class="w-act"><a class="btn btn-quiet btn-sm" href="{row.url}tien-do/" hx-get="{row.url}tien-do/" '
             f'hx-target="closest tr" hx-swap="outerHTML" aria-label="{self.record}: {title}"{self.focus}>'
             f"{self.record}</a>{self.told}</td>"
+        )
+
+
+class _HeadWords:
+    """The words that the heads of all groups share, looked up once."""
+
+    def __init__(self, is_page: bool) -> None:
+        self.total, self.done = _("%(total)s nhiệm vụ"), _("đã xong %(done)s")
+        self.shown = _(", hiện %(shown)s") if is_page else ""
+        self.late, self.icon = _("quá hạn %(late)s"), icon("late")
+
+    def head(self, group: Group) -> str:
+        head = group.head
+        if head is None:
+            return ""
+        label, note = escape(head.label), f" &nbsp;{escape(head.note)}" if head.note else ""
+        name = f'<a href="{escape(head.url)}">{label}</a>' if head.url else f"<strong>{label}</strong>"
+        shown = escape(self.shown % {"shown": len(group.rows)}) if self.shown else ""
+        counts = f"{escape(self.total % {'total': group.total})}{shown} · {escape(self.done % {'done': group.done})}"
+        late = escape(self.late % {"late": group.late}) if group.late and group.late.value else ""
+        told = f' · <span class="is-late">{self.icon} {late}</span>' if late else ""
+        return (
+            f'<tr class="group"><th colspan="7" scope="rowgroup">{name}{note} '
+            f'<span class="muted">· {counts}{told}</span></th></tr>'
         )

@@ -6,11 +6,12 @@ from functools import cache
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from members.templatetags.page import icon
 
+from ..day_counts import done_early, done_late, left, overdue
 from ..models import Stage
 from ..status import State
 
@@ -35,23 +36,33 @@ def chip(key: str, word: str, plain: bool) -> SafeString:
 
 
 @register.simple_tag
-@cache
 def stage_chip(stage: str, state: str = "") -> SafeString:
     """The stored stage; a finished task says at once whether it was on time."""
+    return _stage_chip(stage, state, get_language())
+
+
+@cache
+def _stage_chip(stage: str, state: str, language: str) -> SafeString:
+    """Once for each language: the words are in it."""
     if stage == Stage.DONE and state in (State.DONE_ON_TIME, State.DONE_LATE):
         return chip(state, str(STATE_LABELS[State(state)]), plain=False)
     return chip("cond" if stage == Stage.HOLD else stage, str(Stage(stage).label), plain=stage not in TINTED)
 
 
 @register.simple_tag
-@cache
 def state_chip(state: str) -> SafeString:
+    return _state_chip(state, get_language())
+
+
+@cache
+def _state_chip(state: str, language: str) -> SafeString:
     return chip(state, str(STATE_LABELS[State(state)]), plain=state in {State.IN_TIME})
 
 
-def grouped(count: int) -> str:
-    """A count of days as the office writes it: 1.879."""
-    return f"{count:,}".replace(",", ".")
+@register.simple_tag
+def state_word(state: str) -> str:
+    """The state in words, for a tab."""
+    return str(STATE_LABELS[State(state)])
 
 
 def days_words(state: State, due_on: date | None, closed_on: date | None, day: date) -> str:
@@ -62,8 +73,8 @@ def days_words(state: State, due_on: date | None, closed_on: date | None, day: d
         gap = (due_on - closed_on).days
         if gap == 0:
             return _("xong đúng ngày hạn")
-        return _("xong trước %s ngày") % grouped(gap) if gap > 0 else _("xong sau hạn %s ngày") % grouped(-gap)
+        return done_early(gap) if gap > 0 else done_late(-gap)
     gap = (due_on - day).days
     if gap < 0:
-        return _("quá %s ngày") % grouped(-gap)
-    return _("hạn hôm nay") if gap == 0 else _("còn %s ngày") % grouped(gap)
+        return overdue(-gap)
+    return _("hạn hôm nay") if gap == 0 else left(gap)

@@ -30,7 +30,7 @@ LOOKS = {
 @register.inclusion_tag("tasks/_task_targets.html")
 def target_panel(screen: TaskScreen) -> dict[str, Any]:
     """The targets of the task with their present period."""
-    return {"panel": TargetPanel(screen.task, screen.user, screen.day)}
+    return {"panel": TargetPanel(screen.task, screen.user, screen.day, has_any=screen.glance.targets)}
 
 
 @register.simple_tag

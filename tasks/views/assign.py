@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members import clock
 from members.access import ASSIGNERS, READERS, UserRequest, allow
+from members.letterhead import plain_head
+from members.refusals import tell_refused
 from resolutions.models import Document
 
 from ..assign_page import Scope, assign_page
-from ..assign_table import assign_table, today_words
+from ..assign_table import assign_table
 from ..forms.assign import ScopeForm
 from ..forms.sitting import Sitting
 from ..models import Task
@@ -54,7 +56,7 @@ def table(request: UserRequest) -> HttpResponse:
         "table": shown,
         "may_assign": request.user.can_assign,
         "query": scope.query,
-        "place_and_day": today_words(request.organisation.place, clock.today()),
+        "head": plain_head(request.organisation, clock.today()),
     }
     return render(request, "tasks/assign_table.html", context)
 
@@ -67,6 +69,7 @@ def scope_of(request: UserRequest) -> Scope:
     seen = Document.objects.visible_to(request.user).defer("text", "outline")
     documents = tuple(seen.filter(pk__in=form.documents).order_by("pk")) if form.documents else ()
     if len(documents) < len(form.documents):
+        tell_refused("foreign rows", "documents")
         raise Http404
     return Scope(documents, form.shows_given, form.cleaned_data["trang"] or 1, form.cleaned_data["quyet_dinh"])
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from members.access import ASSIGNERS, UserRequest, allow
+from members.access import UserRequest, allow
 from members.clock import today
-from tasks.forms.bulk_form import AssignForm, PickForm
+from tasks.forms.bulk_form import PickForm
 from tasks.forms.report_form import DOING, DONE, ReportForm
 from tasks.models import Task
 from tasks.transitions import ADD, PROGRESS, REPORT
@@ -53,23 +53,3 @@ def bulk_progress(request: UserRequest) -> HttpResponse:
             return redirect("tasks:tasks")
     shut = [t for t in tasks if t not in open_to]
     return page(request, "tasks/bulk_progress.html", picks, form=form, tasks=open_to, shut=shut)
-
-
-@allow(ASSIGNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def bulk_assign(request: UserRequest) -> HttpResponse:
-    """Give one task or many to units. Finished tasks are told apart and left out."""
-    tasks, picks = picked(request)
-    open_to = [t for t in tasks if t.is_open]
-    form = AssignForm(request.POST if request.method == "POST" else None, tasks=open_to)
-    if request.method == "POST" and open_to and form.is_valid():
-        try:
-            changed = form.save(request.user, today())
-        except TaskMoved:
-            form.add_error(None, TRY_AGAIN)
-            changed = None
-        if changed is not None:
-            messages.success(request, _("Đã phân công %d việc.") % changed if changed else _("Không có gì đổi."))
-            return redirect(open_to[0]) if form.one else redirect("tasks:tasks")
-    shut = [t for t in tasks if not t.is_open]
-    return page(request, "tasks/bulk_assign.html", picks, form=form, tasks=open_to, shut=shut)

@@ -12,6 +12,7 @@ from members.clock import today
 from tasks.conflicts import conflict, is_repeated
 from tasks.dividing import is_divisible
 from tasks.forms.divide_form import DivideForm, LaneForm
+from tasks.living_units import UnitEnded
 from tasks.models import TaskEvent
 from tasks.views.tasks import screen_of, visible_task
 from tasks.workflow import TaskMoved
@@ -55,3 +56,6 @@ def taken(request: UserRequest, form: DivideForm | LaneForm) -> bool:
         if is_repeated(moved, request.user, TaskEvent.Verb.DIVIDED, form.cleaned_data["version"]):
             return True
         raise conflict(moved, form) from moved
+    except UnitEnded as ended:
+        form.add_error(None, ended)
+        return False

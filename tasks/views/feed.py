@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.access import UserRequest
 from members.clock import today
+from members.language import spoken_to
 from members.site import site_url
 from tasks.calendar_feed import calendar, feed_of, make_feed, note_reading, revoke_feed, tasks_for
 from tasks.models import CalendarFeed
@@ -45,7 +46,8 @@ def feed_file(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     name = str(request.organisation)  # type: ignore[attr-defined]
-    content = calendar(found.user, tasks_for(found.user, today()), site_url(), name)
+    with spoken_to(found.user):
+        content = calendar(found.user, tasks_for(found.user, today()), site_url(), name)
     note_reading(found, timezone.now())
     etag = f'"{sha256(content).hexdigest()}"'
     headers = {

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from members.access import OFFICE, PAGE, UserRequest, allow
 from members.clock import today
+from members.language import official
+from members.sheets import xlsx
+from members.sheets.preview import ADD, CHANGE
 from tasks import importing
 from tasks.conventions import windows_of
 from tasks.forms.import_form import ConfirmForm, ImportForm, PreviewForm
-from tasks.import_fates import ADD, CHANGE
 from tasks.import_page import ImportPreview
 from tasks.import_rows import plan
 from tasks.import_template import template
 from tasks.importing import ImportClosed
 from tasks.models import ImportState, TaskImport
-from tasks.reports import xlsx
 from tasks.revising import Overtaken
 
 LISTED = 20
@@ -43,6 +44,7 @@ def imports(request: UserRequest) -> HttpResponse:
 
 @allow(OFFICE)
 @require_safe
+@official()
 def import_template(request: UserRequest) -> HttpResponse:
     """An empty table with its headings, and a sheet that explains them."""
     response = HttpResponse(template(), content_type=xlsx.CONTENT_TYPE)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from members.access import OFFICE, UserRequest, allow
+from members.language import said
+from resolutions.convening import adopting
 from resolutions.files import FileRefused
 from resolutions.models import Draft, DraftState, Recognition
 from resolutions.reading import UnreadableSource
@@ -35,17 +37,19 @@ def intake(request: UserRequest) -> HttpResponse:
         try:
             return redirect(_taken(request, form.cleaned_data))
         except (UnreadableSource, FileRefused) as error:
-            form.add_error("file" if form.cleaned_data["file"] else "text", error.message)
+            form.add_error("file" if form.cleaned_data["file"] else "text", said(error.message))
     waiting = Draft.objects.filter(state=DraftState.OPEN).select_related("source", "created_by").defer("text")[:LISTED]
     scans = open_recognitions(timezone.now())
     start_if_needed([scan.job for scan in scans], timezone.now())
     facts = {"form": form, "lines": open_drafts(list(waiting)), "scans": scans}
+    facts["meeting"] = adopting(request.GET.get("hop"))
     return render(request, "tasks/intake.html", facts, status=422 if form.errors else 200)
 
 
 def _taken(request: UserRequest, values: dict[str, Any]) -> Draft | Recognition:
     """The draft, or for a scan its recognition in the background; UnreadableSource says why neither."""
     upload, key, rules = values["file"], values["request_key"], conventions_of(request.organisation)
+    meeting = adopting(request.GET.get("hop"))
     try:
         parsed = read_source(upload=upload, text=values["text"], rules=rules)
     except UnreadableSource as error:
@@ -59,7 +63,7 @@ def _taken(request: UserRequest, values: dict[str, Any]) -> Draft | Recognition:
             parsed = read_source(upload=upload, text="", partly=True, rules=rules)
             messages.warning(request, _("Các trang quét trong tệp chưa được đọc. %s") % lack.message)
         else:
-            job = begin(upload=upload, user=request.user, request_key=key)
+            job = begin(upload=upload, user=request.user, request_key=key, meeting=meeting)
             start_if_needed([job], timezone.now())
             return job
-    return take_in(parsed=parsed, upload=upload, user=request.user, request_key=key)
+    return take_in(parsed=parsed, upload=upload, user=request.user, request_key=key, meeting=meeting)

@@ -1,23 +1,29 @@
 """Reminding units by letter: who owes what, the letters as they are printed, and that they went out."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.access import ASSIGNERS, UserRequest, allow
 from members.clock import today
+from members.language import official
 from members.models import Unit
 from tasks.conventions import windows_of
-from tasks.forms.letter_form import LetterForm
+from tasks.forms.letter_form import PARTY, STATE, LetterForm
 from tasks.issuing import issue_letter
+from tasks.letter_papers import letter_papers
 from tasks.reminder_letter import Letter, letters_to, units_owing
 from tasks.revising import lock
 from tasks.workflow import TaskMoved
+
+from .paper_files import paper_file
 
 
 @allow(ASSIGNERS)
@@ -45,16 +51,38 @@ def letters(request: UserRequest) -> HttpResponse:
     return paper(request, Unit.objects.all(), None)
 
 
-def paper(request: UserRequest, units: Iterable[Unit], only: Unit | None) -> HttpResponse:
-    """What is typed stands in the address, also when the letters are put on record."""
+def asked(request: UserRequest, units: Iterable[Unit], only: Unit | None) -> tuple[LetterForm, list[Letter]]:
+    """What is typed stands in the address, also when the letters are put on record or saved as a file."""
     day = today()
-    form = LetterForm(request.GET if request.method == "POST" else request.GET or None, today=day)
+    style = PARTY if request.organisation.is_party else STATE
+    form = LetterForm(request.GET if request.method == "POST" else request.GET or None, today=day, by_default=style)
     number = form.value_of("so") or ""
     found = letters_to(units, form.day, day, windows_of(request.organisation), number, late_only=only is None)
+    return form, found
+
+
+def paper(request: UserRequest, units: Iterable[Unit], only: Unit | None) -> HttpResponse:
+    form, found = asked(request, units, only)
     if request.method == "POST" and form.wants():
         return record(request, found, form)
-    context = {"form": form, "unit": only, "letters": [] if form.errors else found, "day": form.day, "today": day}
+    context: dict[str, Any] = {"form": form, "unit": only, "letters": [] if form.errors else found, "day": form.day}
+    context |= {"today": form.today, "query": request.GET.urlencode()}
     return render(request, "tasks/letter.html", context, status=422 if form.errors else 200)
+
+
+@allow(ASSIGNERS)
+@require_safe
+@official()
+def letter_file(request: UserRequest, kind: str, pk: int | None = None) -> HttpResponseBase:
+    """The letters of a page as one Word or PDF file, each with pages of its own numbers; what cannot be right goes to
+    the page, which says so."""
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk) if pk else None
+    form, found = asked(request, [unit] if unit else Unit.objects.all(), unit)
+    if (form.is_bound and not form.is_valid()) or not found:
+        page = reverse("tasks:letter", args=[unit.pk]) if unit else reverse("tasks:letters")
+        return redirect(f"{page}?{request.GET.urlencode()}")
+    papers = letter_papers(request.organisation, found, form)
+    return paper_file(papers, kind, _("cong-van-don-doc-%s") % form.day.isoformat())
 
 
 def record(request: UserRequest, found: list[Letter], form: LetterForm) -> HttpResponse:

@@ -1,17 +1,19 @@
 """A past day, to be looked at only: one task, the list, the list as a spreadsheet, and picking the day."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from members.access import UserRequest
 from members.clock import today
+from members.language import official, officially
+from members.sheets import xlsx, xlsx_stream
 from tasks.conventions import windows_of
 from tasks.forms.past_form import DayForm, PastFilterForm
 from tasks.past_page import PastList, PastTask, parsed, trouble
 from tasks.past_sheet import sheet
-from tasks.reports import xlsx
 from tasks.views.tasks import visible_task
 
 
@@ -53,7 +55,8 @@ def past_day(request: UserRequest, iso: str) -> HttpResponse:
 
 
 @require_safe
-def past_xlsx(request: UserRequest, iso: str) -> HttpResponse:
+@official()
+def past_xlsx(request: UserRequest, iso: str) -> HttpResponseBase:
     """The same list as a workbook; an address that cannot be right goes to its errors."""
     form = PastFilterForm(request.GET, request.user)
     if trouble(iso, today(), request.user):
@@ -62,4 +65,5 @@ def past_xlsx(request: UserRequest, iso: str) -> HttpResponse:
         return redirect(f"{reverse('tasks:past_day', args=[iso])}?{request.GET.urlencode()}")
     page = PastList(form, request.user, parsed(iso), today(), windows_of(request.organisation))
     headers = {"Content-Disposition": f'attachment; filename="nhiem-vu-nhu-ngay-{iso}.xlsx"'}
-    return HttpResponse(xlsx.workbook(sheet(page)), content_type=xlsx.CONTENT_TYPE, headers=headers)
+    pieces = officially(xlsx_stream.stream(sheet(page)))
+    return StreamingHttpResponse(pieces, content_type=xlsx.CONTENT_TYPE, headers=headers)

@@ -11,6 +11,7 @@ from members.access import OFFICE, UserRequest, allow
 from members.models import Role
 from tasks.conflicts import conflict
 from tasks.detail import TaskScreen
+from tasks.figure_calls import call_of
 from tasks.forms.report_form import DOING, DONE, ReportForm
 from tasks.transitions import Who
 from tasks.views.tasks import row_context, screen_of, visible_task
@@ -29,6 +30,8 @@ def report_form(request: UserRequest, screen: TaskScreen, first: str) -> ReportF
         outcomes = [DOING, DONE]
     if not outcomes:
         raise PermissionDenied
+    if call_of(screen.task):  # its result is figures: see figure_calls
+        outcomes = [DOING]
     outcomes.sort(key=lambda outcome: outcome != first)
     given_on, files = screen.task.given_on, request.FILES or None
     # Several rows of the list may have their forms open at once: each has ids of its own.
@@ -89,6 +92,8 @@ def progress(request: UserRequest, pk: int) -> HttpResponse:
 def report(request: UserRequest, pk: int) -> HttpResponse:
     """The page for a phone: how it stands, what came out, with what proof."""
     screen = screen_of(request, visible_task(request, pk))
+    if call_of(screen.task):
+        return redirect("tasks:figure_reply", pk)
     form = report_form(request, screen, DONE)
     if request.method == "POST" and save(request, screen, form):
         return redirect(screen.task)

@@ -1,4 +1,4 @@
-"""The quarter: what was promised, what was done, what is late and why."""
+"""A period under review: what was promised, what was done, what is late and why."""
 
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -6,49 +6,69 @@ from django.views.decorators.http import require_safe
 
 from members import clock
 from members.access import READERS, UserRequest, allow
+from members.language import official
+from members.sheets import xlsx
+from members.times import NameTable
 
 from ..conventions import windows_of
+from ..drill import review_url
 from ..filters import TaskFilter
 from ..follow_up import sheet
 from ..forms.review import ReviewForm
 from ..period_filter import Period
-from ..periods import Quarter
-from ..quarter import ALL_EXPORTED, ALL_SHOWN, quarter_facts
-from ..reports import xlsx
+from ..periods import quarter_of
+from ..quarter import quarter_facts
 from ..reports.quarterly import file_name, quarterly_workbook
-from ..review_page import review_page, review_url
+from ..review_late import first_late
+from ..review_page import review_page
+from ..reviews.around import around
+from ..reviews.facts import ALL_EXPORTED, ALL_SHOWN, frozen_facts
+from ..reviews.life_page import review_life
 
 
 @require_safe
 @allow(READERS)
 def review(request: UserRequest) -> HttpResponse:
-    """The quarter that runs now."""
-    return redirect(review_url(Quarter.containing(clock.today(), _asked(request).is_administrative)))
+    """The quarter that runs now, of the kind that is asked for, else of the union's own. An address of a period always
+    tells its kind, so that it means the same when the union's choice changes."""
+    asked = _asked(request).is_administrative
+    is_decree = request.organisation.reports_by_decree if asked is None else asked
+    return redirect(review_url(quarter_of(clock.today(), is_decree)))
 
 
 @require_safe
 @allow(READERS)
 def quarter(request: UserRequest, slug: str) -> HttpResponse:
-    asked = _asked(request)
-    period = _period(slug, asked)
+    asked, period = _asked(request), _period(slug)
+    if asked.is_administrative is not None:  # as addresses of quarters once told it
+        return redirect(review_url(period.span.told(administrative=asked.is_administrative)))
+    windows = windows_of(request.organisation)
+    life = review_life(period, request.user, windows)
+    told = {"period": period, "around": around(period), "life": life}
     if period.is_future:
-        return render(request, "tasks/review_future.html", {"period": period, "nav_quarters": _around(period)})
+        return render(request, "tasks/review_future.html", told)
+    snapshot = None if asked.shows_now else life.snapshot
     shown = ALL_SHOWN if asked.shows_all else None
-    page = review_page(quarter_facts(period, windows_of(request.organisation), shown=shown))
-    template = "tasks/review_empty.html" if page.facts.is_empty else "tasks/review.html"
-    return render(request, template, {"page": page, "period": period, "nav_quarters": _around(period)})
+    facts = frozen_facts(life.head, period, shown=shown) if snapshot and life.head else None
+    names = NameTable()
+    page = review_page(facts or quarter_facts(period, windows, shown=shown, names=names))
+    review = None if asked.shows_now and life.snapshot else life.review
+    late = first_late(period, review, request.user, windows, total=page.summary.late, names=names)
+    told |= {"page": page, "snapshot": snapshot, "late": late}
+    return render(request, "tasks/review_empty.html" if page.facts.is_empty else "tasks/review.html", told)
 
 
 @require_safe
 @allow(READERS)
+@official()
 def quarter_xlsx(request: UserRequest, slug: str) -> HttpResponse:
-    """What the page shows, all lines of it, and the follow-up table of the period's tasks."""
-    period = _period(slug, _asked(request))
+    """What the page shows of today's rows, all lines of it, and the follow-up table of the period's tasks."""
+    period = _period(slug)
     windows = windows_of(request.organisation)
     tasks = TaskFilter(QueryDict(f"ky={period.key}"), user=request.user, today=period.today, windows=windows)
     if not tasks.form.is_valid():
         raise Http404
-    facts = quarter_facts(period, windows, shown=ALL_EXPORTED, late_shown=0)
+    facts = quarter_facts(period, windows, shown=ALL_EXPORTED)
     content = quarterly_workbook(facts, sheet(tasks), str(request.organisation))
     headers = {"Content-Disposition": f'attachment; filename="{file_name(period)}"'}
     return HttpResponse(content, content_type=xlsx.CONTENT_TYPE, headers=headers)
@@ -61,19 +81,8 @@ def _asked(request: UserRequest) -> ReviewForm:
     return form
 
 
-def _period(slug: str, asked: ReviewForm) -> Period:
+def _period(slug: str) -> Period:
     try:
-        return Period(Quarter.from_slug(slug, asked.is_administrative), clock.today())
+        return Period.parse(slug, clock.today())
     except ValueError as error:
         raise Http404 from error
-
-
-def _around(period: Period) -> dict[str, str]:
-    """Addresses of the neighbours, of today's quarter, and of the same quarter told the other way."""
-    here = period.quarter
-    return {
-        "previous": review_url(here.previous()),
-        "next": review_url(here.next()),
-        "current": review_url(Quarter.containing(period.today, here.administrative)),
-        "other_kind": review_url(Quarter(here.year, here.number, not here.administrative)),
-    }

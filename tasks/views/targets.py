@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from members.access import ASSIGNERS, PAGE, UserRequest, allow
 from members.clock import today
 from members.forms.saving import save_once, save_version
+from members.language import official
 from members.listing import page_of, render_list
 from members.models import Role
+from members.sheets import xlsx
 from tasks import measuring
 from tasks.forms.bulk_form import PickForm
 from tasks.forms.target_form import CloseForm, EditTargetForm, MeasureForm, NewTargetForm, ReopenForm, TaskSearchForm
 from tasks.models import Target
-from tasks.reports import xlsx
 from tasks.target_list import TargetList, sheet
 from tasks.target_page import TargetPage
 from tasks.views.tasks import screen_of, visible_task
@@ -40,6 +41,7 @@ def targets(request: UserRequest) -> HttpResponse:
 
 
 @require_safe
+@official()
 def export(request: UserRequest) -> HttpResponse:
     """What the list shows, all its pages; an address that cannot be right goes to its errors."""
     listing = TargetList(request.GET, request.user, today())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from tasks.detail import TaskScreen
 from tasks.filters import TaskFilter
 from tasks.forms.task_form import TaskForm
 from tasks.list_head import filter_bar, shapes_of, tabs_of
-from tasks.models import Evidence, Task, TaskEvent
+from tasks.models import Assignment, Evidence, Task, TaskEvent
 from tasks.shapes import screen_in_shape
 from tasks.task_rows import one_row
 from tasks.workflow import TaskMoved
@@ -27,7 +28,9 @@ from tasks.workflow import TaskMoved
 
 def visible_task(request: UserRequest, pk: int) -> Task:
     """The task with what its screens show, or 404."""
-    return get_object_or_404(Task.objects.visible_to(request.user).with_row(), pk=pk)
+    units = Prefetch("assignments", Assignment.objects.select_related("unit"))
+    seen = Task.objects.visible_to(request.user).select_related("document").prefetch_related(units)
+    return get_object_or_404(seen, pk=pk)
 
 
 def screen_of(request: UserRequest, task: Task) -> TaskScreen:
@@ -39,7 +42,7 @@ def tasks(request: UserRequest) -> HttpResponse:
     """The list, narrowed by the address. To htmx it answers its parts; an address that cannot be right shows errors."""
     chosen = TaskFilter(request.GET, user=request.user, today=today(), windows=windows_of(request.organisation))
     valid = chosen.form.is_valid()
-    screen = screen_in_shape(chosen) if valid else None
+    screen = screen_in_shape(chosen, request.organisation) if valid else None
     tabs = screen.tabs if screen else tabs_of(chosen.unfiltered())
     context: dict[str, Any] = {"screen": screen, "tabs": tabs, "form": chosen.form, "bar": filter_bar(chosen)}
     context |= {"shapes": shapes_of(chosen), "views": saved_views.bar(chosen, valid=valid)}
@@ -54,7 +57,8 @@ def tasks(request: UserRequest) -> HttpResponse:
 def task(request: UserRequest, pk: int) -> HttpResponse:
     """One task: source, deadline, people, history, and what this user can do now."""
     shown = visible_task(request, pk)
-    context = {"screen": screen_of(request, shown), "talk": Conversation(shown, request.user)}
+    screen = screen_of(request, shown)
+    context = {"screen": screen, "talk": Conversation(shown, request.user, has_any=screen.glance.comments)}
     return render(request, "tasks/task.html", context)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.access import ASSIGNERS, PAGE, UserRequest, allow
 from members.clock import today
+from members.refusals import tell_refused
 from resolutions.models import Document
 from tasks.awaiting import due_by
 from tasks.conflicts import conflict, is_repeated
@@ -84,6 +85,7 @@ def wake_all(request: UserRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     tasks, picks = picked(request)
     if any(not task.awaits_key or task.awaits_key != document.number_key for task in tasks):
+        tell_refused("foreign rows", "tasks")
         raise ForeignTasks
     still = [task for task in tasks if task.stage == Stage.COND]
     if picks.errors:

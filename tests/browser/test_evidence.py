@@ -71,6 +71,7 @@ def correct(person: Visitor, task: Task) -> None:
     page = person.page
     wrong = ProgressEntry.objects.filter(task=task).latest("id")
     page.locator(f"#ghi-{wrong.pk}").get_by_role("link", name=re.compile("^Đính chính")).click()
+    expect(page.get_by_role("button", name="Lưu bản đính chính")).to_be_visible()
     person.check()
     page.get_by_label("Đã làm được gì").fill("Đã họp một lần.")
     page.get_by_role("button", name="Lưu bản đính chính").click()

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tasks.models import Task
 
 from .conftest import Visitor
+
+pytestmark = pytest.mark.look
 
 
 def first_row(page: Page) -> Locator:

@@ -13,6 +13,8 @@ from tasks.models import Task
 from .conftest import Visitor
 from .places import PAGES
 
+pytestmark = pytest.mark.look
+
 
 def rows() -> dict[str, int]:
     """Keys of rows with much on them: the numbers differ from run to run."""

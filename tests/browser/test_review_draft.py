@@ -261,6 +261,7 @@ def test_review_without_script(draft: Draft, visitor: Callable[..., Visitor]) ->
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Kiểm tra nội dung đọc được")
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_state_is_accessible(draft: Draft, visitor: Callable[..., Visitor], scheme: str) -> None:
     person = opened(visitor, draft, color_scheme=scheme)

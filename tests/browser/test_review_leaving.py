@@ -1,10 +1,11 @@
 """Leaving the review of a draft while presses wait to be sent: the browser asks, and nothing of them is lost."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from .conftest import Visitor
 from .test_review_draft import edits, opened
@@ -77,7 +78,8 @@ def test_what_arrived_before_the_page_was_left_is_not_done_twice(demo: None, vis
     def half(route: Any) -> None:
         if "action=add" in (route.request.post_data or ""):
             route.fetch()
-        route.abort()
+        with suppress(Error):  # on a busy machine the next lines have taken the route away while it was fetched
+            route.abort()
 
     page.route(ADDRESS, half)
     page.get_by_role("button", name="Thêm nhiệm vụ sót").click()

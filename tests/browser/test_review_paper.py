@@ -8,6 +8,8 @@ from .conftest import Visitor
 from .test_review_draft import opened
 from .test_review_sending import taken
 
+pytestmark = pytest.mark.look
+
 SHEET = {"width": 642, "height": 960}  # A4 between its margins, narrower than where phones begin
 BOX = "(selector) => { const b = document.querySelector(selector).getBoundingClientRect(); return [b.left, b.right]; }"
 

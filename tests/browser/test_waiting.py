@@ -59,7 +59,7 @@ def test_waiting_unit_reports_from_home_without_script(demo: None, visitor: Call
 
 
 def test_waiting_assignment_by_keyboard_alone(demo: None, visitor: Callable[..., Visitor]) -> None:
-    free = Task.objects.filter(lead_count=0, closed_on__isnull=True).first()
+    free = Task.objects.counted().filter(lead_count=0, closed_on__isnull=True).first()
     assert free
     person = visitor()
     person.sign_in("thuongvu")

@@ -15,7 +15,7 @@ from tasks import commenting
 from tasks.filter_words import SHAPES
 from tasks.models import CommentKind, Evidence, Notice, NoticeKind
 
-from ..conftest import Cast
+from ..conftest import Cast, Tally
 from ..factories import make_entry
 from ..test_matrix import MATRIX
 from ..world import World, build_world
@@ -54,6 +54,7 @@ def world(cast: Cast) -> World:
     commenting.comment(task=task, user=cast.standing, text=CANARY, key=uuid.uuid4(), kind=decision, basis=CANARY)
     # Told when its unit still had the task: what is not seen any more is in no inbox.
     Notice.objects.create(user=cast.other, kind=NoticeKind.ASSIGNED, task=task, key="assigned:2", note=CANARY)
+    type(world.meeting).objects.filter(pk=world.meeting.pk).update(title=CANARY, place=CANARY, guests=CANARY)
     type(cast.own_unit).objects.filter(pk=cast.own_unit.pk).update(address=CANARY, field=CANARY)
     return replace(world)
 
@@ -74,12 +75,16 @@ def answer(client: Client, url: str) -> str:
 
 
 @pytest.mark.parametrize("address", sorted(MATRIX))
-def test_canary_is_never_seen_by_a_stranger(address: str, world: World, login: Callable[..., Client]) -> None:
+def test_canary_is_never_seen_by_a_stranger(
+    address: str, world: World, login: Callable[..., Client], tally: Tally
+) -> None:
     rule = MATRIX[address]
     url = reverse(address, args=rule.args(world))
     client = login(world.cast.other)
-    for query in QUERIES:
-        assert CANARY not in answer(client, url + query), url + query
+    seen = [url + query for query in QUERIES if CANARY in answer(client, url + query)]
+    tally("asked", len(QUERIES))
+    tally("seen", len(seen))
+    assert not seen
 
 
 def test_canary_is_seen_by_its_own_unit(world: World, login: Callable[..., Client]) -> None:

@@ -89,3 +89,14 @@ def test_first_run_form_errors(change: dict[str, str], words: str) -> None:
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Organisation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_first_run_asks_for_the_code_of_the_machine(settings: Any) -> None:
+    settings.FIRST_RUN_CODE = "3f9a51c0d2e4b677"
+    for code in ("", "sai", "3f9a51c0d2e4b67"):
+        answer = Client().post("/khoi-tao/", FORM | {"code": code})
+        assert answer.status_code == 422
+        assert not Organisation.objects.exists()
+    assert Client().post("/khoi-tao/", FORM | {"code": " 3f9a51c0d2e4b677 "}).status_code == 302
+    assert User.objects.get().role == Role.ADMIN

@@ -49,6 +49,15 @@ def test_more_holds_everything_of_the_navigation(cast: Cast, login: Login) -> No
     assert "/quan-tri/" not in login(cast.viewer).get("/them/").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/con-nguoi/", "/co-quan/", "/don-vi/"])
+def test_people_and_bodies_are_found_beside_the_units(cast: Cast, login: Login, address: str) -> None:
+    client = login(cast.office)
+    current = [item.label for item in client.get(address).context["nav"] if item.current]
+    assert current == ["Đơn vị"]
+    page = client.get("/don-vi/").content.decode()
+    assert all(f'href="{place}"' in page for place in ("/con-nguoi/", "/co-quan/", "/quan-tri/bang/don-vi/"))
+
+
 @pytest.mark.parametrize("address", ["/a", "/a?b=//c"])
 def test_local_addresses(address: str) -> None:
     assert is_local(address)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from django.test import Client
 
 from members.models import Cluster, Mandate, Organisation, OrganisationEvent, Person, Term
@@ -60,6 +59,9 @@ def test_mandate_writes_the_units_history_without_the_name(cast: Cast, login: Lo
     latest = cast.own_unit.events.first()
     assert latest is not None
     assert latest.changes == {"ends_on": ["", "01/01/2026"]}
+    history = client.get(f"/don-vi/{cast.own_unit.pk}/lich-su/").content.decode()
+    assert "Đến ngày: " in history
+    assert "ends_on" not in history
     assert person.full_name not in f"{latest.note}{latest.changes}{event.changes}"
     assert client.post(f"/con-nguoi/{person.pk}/chuc-vu/{mandate.pk}/", change).status_code == 409
 
@@ -110,33 +112,6 @@ def test_term_and_cluster_stale_edit(cast: Cast, login: Login) -> None:
     assert Cluster.objects.get().name == "Cụm A"
 
 
-def settings_form(**fields: Any) -> dict[str, Any]:
-    values = {
-        "name": "Liên hiệp hội tỉnh",
-        "short_name": "LHH",
-        "place": "Thử",
-        "soon_days_dated": 3,
-        "soon_days_long": 30,
-        "remind_days": "7, 1",
-        "quiet_weekends": "True",
-    }
-    return values | {"version": 1} | fields
-
-
-def test_settings_are_saved_with_history(cast: Cast, login: Login) -> None:
-    client = login(cast.admin)
-    assert client.post("/quan-tri/lien-hiep-hoi/", settings_form(soon_days_dated=5)).status_code == 302
-    organisation = Organisation.objects.get()
-    assert (organisation.soon_days_dated, organisation.version) == (5, 2)
-    assert OrganisationEvent.objects.get().changes["soon_days_dated"] == [3, 5]
-    assert client.post("/quan-tri/lien-hiep-hoi/", settings_form(place="Nơi khác")).status_code == 409
-
-
-@pytest.mark.parametrize("value", ["-1", "367", "99999999999999999999", "x", ""])
-def test_settings_refuse_odd_windows(cast: Cast, login: Login, value: str) -> None:
-    assert login(cast.admin).post("/quan-tri/lien-hiep-hoi/", settings_form(soon_days_long=value)).status_code == 422
-
-
 def test_hub_tells_where_mail_goes(cast: Cast, login: Login, settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     page = login(cast.admin).get("/quan-tri/").content.decode()
@@ -147,38 +122,3 @@ def test_hub_tells_where_mail_goes(cast: Cast, login: Login, settings: Any) -> N
     page = login(cast.admin).get("/quan-tri/").content.decode()
     assert "Gửi qua máy chủ thư" in page
     assert "Trình diễn" in page
-
-
-def test_settings_of_reminding_are_saved_with_history(cast: Cast, login: Login) -> None:
-    client, days = login(cast.admin), "02/09/2026 Quốc khánh\r\n14/02/2027 - 20/02/2027 Tết"
-    values = settings_form(remind_days="1,7 14", quiet_weekends="False", holidays=days)
-    assert client.post("/quan-tri/lien-hiep-hoi/", values).status_code == 302
-    organisation = Organisation.objects.get()
-    assert (organisation.remind_days, organisation.quiet_weekends) == ("14, 7, 1", False)
-    assert len(organisation.quiet_days.holidays) == 8
-    changes = OrganisationEvent.objects.get().changes
-    assert changes["remind_days"] == ["7, 1", "14, 7, 1"]
-    assert changes["quiet_weekends"] == ["có", "không"]
-    page = client.get("/quan-tri/lien-hiep-hoi/").content.decode()
-    assert "14/02/2027 - 20/02/2027 Tết" in page
-    assert '<option value="False" selected>' in page
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"remind_days": "bảy"}, "“bảy” không phải số ngày"),
-        ({"remind_days": ""}, "Cần ghi"),
-        ({"remind_days": "400"}, "nhiều nhất 366 ngày"),
-        ({"quiet_weekends": "x"}, "Thứ Bảy, Chủ nhật"),
-        ({"holidays": "02/09/2026\nTết\n31/02/2027"}, "Dòng 2: “Tết” không bắt đầu bằng một ngày"),
-        ({"holidays": "02/09/2026\nTết\n31/02/2027"}, "Dòng 3: không có ngày 31/02/2027"),
-        ({"holidays": "<b>\n" * 30}, "Dòng 10: “&lt;b&gt;”"),
-        ({"holidays": "\0"}, "Ngày nghỉ"),
-    ],
-)
-def test_settings_refuse_odd_days(cast: Cast, login: Login, values: dict[str, str], words: str) -> None:
-    answer = login(cast.admin).post("/quan-tri/lien-hiep-hoi/", settings_form(**values))
-    assert answer.status_code == 422
-    assert words in answer.content.decode()
-    assert not OrganisationEvent.objects.exists()

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members import registry
-from members.models import Figure, Unit, UnitName
+from members.figures import Counts, record
+from members.models import Unit, UnitName
 
 from ..conftest import Cast
 from ..factories import make_task, make_unit
@@ -35,9 +35,12 @@ def test_list_finds_without_accents_and_by_other_names(cast: Cast, login: Login)
 
 def test_list_counts_of_tabs_sum_up(cast: Cast, login: Login) -> None:
     make_unit("Hội đã thôi", left_on=date(2025, 7, 1))
+    make_unit("Hội sẽ lập", is_planned=True)
+    make_unit("Hội nghỉ", suspended_on=date(2025, 7, 1))
     answer = login(cast.viewer).get("/don-vi/")
     tabs = {tab.value: tab.count for tab in answer.context["listing"].tabs}
-    assert tabs == {"dang-hoat-dong": 2, "da-thoi": 1, "tat-ca": 3}
+    assert tabs == {"dang-hoat-dong": 2, "tam-dung": 1, "du-kien": 1, "da-thoi": 1, "tat-ca": 5}
+    assert sum(tabs.values()) == 2 * tabs["tat-ca"]
     assert "Hội đã thôi" not in answer.content.decode()
     assert "Hội đã thôi" in names_on(login(cast.viewer), "?trang_thai=da-thoi")
 
@@ -89,8 +92,8 @@ def test_representative_lists_its_own_unit_only(cast: Cast, login: Login) -> Non
     page = answer.content.decode()
     assert "Hội Của Tôi" in page
     assert "Hội Người Khác" not in page
-    assert [tab.count for tab in answer.context["listing"].tabs] == [1, 0, 1]
-    assert answer.context["listing"].total.associations == 1
+    assert [tab.count for tab in answer.context["listing"].tabs] == [1, 0, 0, 0, 1]
+    assert answer.context["listing"].total.units == 1
 
 
 def test_empty_list_offers_the_next_step(cast: Cast, login: Login) -> None:
@@ -128,13 +131,15 @@ def test_lists_ask_the_same_number_of_queries(cast: Cast, login: Login, url: str
     assert queries(client, url) == few
 
 
+def counted(unit: Unit, value: int, on: date, cast: Cast) -> None:
+    record(unit=unit, counts=Counts({"members": value}, on, "x"), by=cast.admin, key=uuid.uuid4())
+
+
 def add_rows(cast: Cast, count: int) -> None:
     for i in range(count):
         cluster = make_cluster(f"Cụm {uuid.uuid4()}")
         unit = make_unit(cluster=cluster)
-        registry.add_figure(
-            figure=Figure(unit=unit, kind="members", value=5, on=date(2026, 1, 1), source="x"), by=cast.admin
-        )
+        counted(unit, 5, date(2026, 1, 1), cast)
         make_person(unit, f"Người {i}")
         make_task(lead=unit)
 
@@ -156,5 +161,4 @@ def fill(cast: Cast, count: int) -> None:
         make_task(lead=cast.own_unit, due_on=date(2026, 1, 1 + i))
         make_person(cast.own_unit)
         UnitName.objects.create(unit=cast.own_unit, name=f"Tên {uuid.uuid4()}")
-        figure = Figure(unit=cast.own_unit, kind="members", value=7, on=date(2020, 1, 1), source="x")
-        registry.add_figure(figure=figure, by=cast.admin)
+        counted(cast.own_unit, 7, date(2020, 1, 1 + cast.own_unit.figures.count()), cast)

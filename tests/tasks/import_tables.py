@@ -19,7 +19,7 @@ LABELS = [column.label for column in columns()]
 
 def exported(client: Client) -> Any:
     """The list as a workbook, ready to be edited."""
-    return load_workbook(io.BytesIO(client.get(reverse("tasks:tasks_export")).content))
+    return load_workbook(io.BytesIO(client.get(reverse("tasks:tasks_export")).getvalue()))
 
 
 def exported_csv(client: Client) -> bytes:

@@ -1,22 +1,77 @@
 """Rows of the matrix for this app: {view name: Rule}."""
 
+import uuid
+from datetime import date
+from typing import Any
+
+from tasks.periods import ReportingPeriod
+from tasks.reviews.steps import open_review
+
 from ..matrix import ADMIN, ALL, ASSIGNERS, OFFICE, READERS, Rule
+from ..members.rows import make_person
+from .exchange.rows import make_api_key, make_received
+from .reports.papers import make_signer
 
 OWN = frozenset({"own"})
 BLIND = frozenset({"other"})
 SEEING = ALL - BLIND
 
+
+def reviewed(world: Any) -> str:
+    """A period of which the review is open."""
+    span = ReportingPeriod.from_slug("2026-q1")
+    return open_review(period=span, user=world.cast.office, today=date(2026, 6, 1)).period
+
+
 MATRIX: dict[str, Rule] = {
+    # Asked by machines
+    "tasks:healthz": Rule(ALL, public=True),
+    "tasks:readyz": Rule(ALL, public=True),
+    "tasks:metrics": Rule(ALL, get=404, public=True),
+    "tasks:operations": Rule(ADMIN),
+    "tasks:operations_file": Rule(ADMIN),
     "tasks:home": Rule(ALL),
     "tasks:home_row": Rule(SEEING, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:home_act": Rule(OFFICE | OWN, lambda world: [world.task.pk, "tien-do"], BLIND),
     "tasks:find": Rule(ALL),
+    "tasks:handbook": Rule(ALL),
+    "tasks:handbook_find": Rule(ALL),
+    "tasks:handbook_print": Rule(ALL),
+    "tasks:handbook_entry": Rule(ALL, public=True),
+    "tasks:handbook_page": Rule(ALL, args=lambda world: ["trang-thai"]),
     "tasks:journal": Rule(ALL),
+    "tasks:unit_begins": Rule(ADMIN, args=lambda world: ["thanh-lap"]),
+    "tasks:life": Rule(ADMIN, lambda world: [world.cast.own_unit.pk]),
+    "tasks:unit_act": Rule(ADMIN, lambda world: [world.cast.own_unit.pk, "sap-nhap"]),
+    "tasks:unit_pick": Rule(SEEING, lambda world: [world.cast.own_unit.pk], BLIND),
+    "tasks:unit_past": Rule(SEEING, lambda world: [world.cast.own_unit.pk, "2026-03-01"], BLIND),
     "tasks:assign": Rule(ASSIGNERS),
     "tasks:assign_table": Rule(READERS, get=404),
     "tasks:review": Rule(READERS, get=302),
+    "tasks:review_day_pick": Rule(READERS, get=302),
+    "tasks:review_day": Rule(READERS, args=lambda world: ["2026-03-31"]),
+    "tasks:review_compare": Rule(READERS),
+    "tasks:review_compare_xlsx": Rule(READERS, get=302),
     "tasks:quarter": Rule(READERS, args=lambda world: ["2026-q1"]),
+    "tasks:reviews": Rule(READERS),
+    "tasks:review_open": Rule(OFFICE, args=lambda world: ["2026-q1"], get=405),
+    "tasks:review_step": Rule(OFFICE, lambda world: [reviewed(world), "trinh"]),
+    "tasks:review_history": Rule(READERS, lambda world: [reviewed(world)]),
+    "tasks:review_check": Rule(READERS, lambda world: [reviewed(world)], get=404),
+    "tasks:review_lines": Rule(READERS, lambda world: [reviewed(world)]),
+    "tasks:review_pick": Rule(ASSIGNERS, lambda world: [reviewed(world)]),
+    "tasks:review_line": Rule(READERS, lambda world: [reviewed(world), world.task.pk]),
+    "tasks:review_remark": Rule(READERS - {"viewer"}, lambda world: [reviewed(world)]),
     "tasks:quarter_xlsx": Rule(READERS, args=lambda world: ["2026-q1"]),
+    "tasks:report_new": Rule(ASSIGNERS, args=lambda world: ["2025-q3"]),
+    "tasks:reports": Rule(READERS),
+    "tasks:report_made": Rule(READERS, lambda world: [world.report.pk]),
+    "tasks:report_file": Rule(READERS, lambda world: [world.report.pk]),
+    "tasks:report_again": Rule(ASSIGNERS, lambda world: [world.report.pk], get=405),
+    "tasks:report_issue": Rule(ASSIGNERS, lambda world: [world.report.pk]),
+    "tasks:present": Rule(READERS, args=lambda world: ["2026-q1"]),
+    "tasks:present_task": Rule(READERS, args=lambda world: ["2026-q1", world.task.pk]),
+    "tasks:present_end": Rule(READERS, args=lambda world: ["2026-q1"]),
     "tasks:intake": Rule(OFFICE),
     "tasks:draft": Rule(OFFICE, lambda world: [world.draft.pk]),
     "tasks:draft_presence": Rule(OFFICE, lambda world: [world.draft.pk], get=405),
@@ -39,7 +94,13 @@ MATRIX: dict[str, Rule] = {
     "tasks:task": Rule(SEEING, lambda world: [world.task.pk], BLIND),
     "tasks:task_edit": Rule(OFFICE, lambda world: [world.task.pk]),
     "tasks:periods": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=404),
+    "tasks:chains": Rule(ALL),
+    "tasks:chains_print": Rule(ALL),
+    "tasks:chains_xlsx": Rule(ALL),
+    "tasks:chain": Rule(SEEING, lambda world: [world.document.pk], BLIND),
     "tasks:conventions": Rule(ADMIN),
+    "tasks:holidays": Rule(ADMIN),
+    "tasks:reporting": Rule(ADMIN),
     "tasks:document_dues": Rule(ASSIGNERS, lambda world: [world.document.pk]),
     "tasks:wait": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:wake": Rule(ASSIGNERS, lambda world: [world.task.pk], BLIND, get=302),
@@ -52,6 +113,12 @@ MATRIX: dict[str, Rule] = {
     "tasks:extension_ask": Rule(OFFICE | OWN, lambda world: [world.task.pk], BLIND, get=302),
     "tasks:extension": Rule(ASSIGNERS | OWN, lambda world: [world.task.pk, world.asked.pk], BLIND),
     "tasks:comments": Rule(SEEING - {"viewer"}, lambda world: [world.task.pk], BLIND),
+    "tasks:figure_calls": Rule(READERS),
+    "tasks:figure_call_new": Rule(OFFICE),
+    "tasks:figure_call": Rule(READERS, lambda world: [world.call.pk]),
+    "tasks:figure_reply": Rule(OFFICE | OWN, lambda world: [world.call.task.parts.get().pk], BLIND),
+    "tasks:figures_xlsx": Rule(READERS),
+    "tasks:figures_csv": Rule(READERS),
     "tasks:inbox": Rule(ALL),
     "tasks:inbox_open": Rule(OWN, lambda world: [world.notice.pk], ALL - OWN, get=302),
     "tasks:digest": Rule(ALL),
@@ -67,17 +134,42 @@ MATRIX: dict[str, Rule] = {
     "tasks:target_counted": Rule(ASSIGNERS, lambda world: [world.target.pk]),
     "tasks:target_close": Rule(ASSIGNERS, lambda world: [world.target.pk]),
     "tasks:target_reopen": Rule(ASSIGNERS, lambda world: [world.target.pk], get=302),
+    "tasks:person_merge": Rule(ADMIN, lambda world: [make_person().pk, make_person(name="Hoàng Đình Khai").pk]),
+    "tasks:person_data": Rule(ADMIN, lambda world: [make_person(world.cast.own_unit).pk]),
+    "tasks:person_json": Rule(ADMIN, lambda world: [make_person(world.cast.own_unit).pk]),
     "tasks:feed": Rule(ALL),
     "tasks:feed_file": Rule(ALL, lambda world: ["sai-khoa"], get=404, public=True),
+    "tasks:layouts": Rule(ADMIN),
+    "tasks:layout": Rule(ADMIN, lambda world: ["dang"]),
+    "tasks:layout_sample": Rule(ADMIN, lambda world: ["nha-nuoc"]),
+    "tasks:signers": Rule(ADMIN),
+    "tasks:signer_new": Rule(ADMIN),
+    "tasks:signer": Rule(ADMIN, lambda world: [make_signer().pk]),
+    "tasks:recipients": Rule(ADMIN),
+    "tasks:recipient_list": Rule(ADMIN, lambda world: ["bang-theo-doi"]),
     "tasks:reminding": Rule(ASSIGNERS),
     "tasks:letters": Rule(ASSIGNERS),
+    "tasks:letters_docx": Rule(ASSIGNERS),
+    "tasks:letters_pdf": Rule(ASSIGNERS),
     "tasks:letter": Rule(ASSIGNERS, lambda world: [world.cast.own_unit.pk]),
+    "tasks:letter_docx": Rule(ASSIGNERS, lambda world: [world.cast.own_unit.pk]),
+    "tasks:letter_pdf": Rule(ASSIGNERS, lambda world: [world.cast.own_unit.pk]),
     "tasks:divide": Rule(ASSIGNERS, lambda world: [world.shared.pk]),
     "tasks:lane_add": Rule(ASSIGNERS, lambda world: [world.shared.pk], get=302),
     "tasks:bulk_progress": Rule(OFFICE | {"own", "other"}),
-    "tasks:bulk_assign": Rule(ASSIGNERS),
     "tasks:imports": Rule(OFFICE),
     "tasks:import_template": Rule(OFFICE),
     "tasks:import": Rule(frozenset({"office"}), lambda world: [world.table.pk], frozenset({"admin"})),
+    "tasks:received": Rule(READERS),
+    "tasks:incoming_new": Rule(OFFICE),
+    "tasks:incoming": Rule(OFFICE, args=lambda world: [uuid.UUID(int=7)], get=302),
+    "tasks:received_review": Rule(READERS, lambda world: [make_received(world.cast).pk]),
+    "tasks:review_send": Rule(ASSIGNERS, args=lambda world: ["2026-q1"], get=405),
+    "tasks:levels": Rule(READERS, args=lambda world: ["2026-q1"]),
+    "tasks:levels_xlsx": Rule(READERS, args=lambda world: ["2026-q1"]),
+    "tasks:api_reviews": Rule(ALL, get=401, public=True),
+    "tasks:api_review": Rule(ALL, args=lambda world: ["2026-q1"], get=401, public=True),
+    "tasks:keys": Rule(ADMIN),
+    "tasks:key_revoke": Rule(ADMIN, lambda world: [make_api_key(world.cast.admin).pk], get=405),
     "tasks:bulk_change": Rule(ASSIGNERS | {"own", "other"}),
 }

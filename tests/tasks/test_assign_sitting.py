@@ -147,7 +147,7 @@ def test_task_page_says_a_position_once(cast: Cast, login: Login) -> None:
     unit = make_unit("Tổng Thư ký", kind=UnitKind.POSITION)
     task = make_task(person=make_person("Lê Thị Thử", unit, "Tổng thư ký", ends_on=date(2999, 1, 1)))
     page = told(login(cast.viewer).get(f"/nhiem-vu/{task.pk}/"))
-    assert '<span class="meta">Tổng thư ký</span>' in page
+    assert '<span class="meta">Tổng Thư ký</span>' in page
 
 
 def test_history_names_the_person_as_now_known(chair: Client, unit: Unit) -> None:

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from members.letterhead import official_day
 from members.models import Person, Unit, UnitKind
 from tasks import assign_table as module
-from tasks.assign_table import AssignTable, assign_table, names_of, today_words
+from tasks.assign_table import AssignTable, assign_table, names_of
 from tasks.dividing import divide
 from tasks.models import Part, Task
 
@@ -158,4 +159,4 @@ def test_table_costs_the_same_queries(cast: Cast, login: Login) -> None:
     [(date(2021, 8, 2), "ngày 02 tháng 8 năm 2021"), (date(2021, 2, 12), "ngày 12 tháng 02 năm 2021")],
 )
 def test_table_writes_its_day_as_the_decree_wants(day: date, words: str) -> None:
-    assert today_words("Thử Nghiệm", day) == f"Thử Nghiệm, {words}"
+    assert official_day(day, day.year) == words

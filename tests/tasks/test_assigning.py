@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from tasks.assigning import Order, assign, assign_many
+from tasks.assigning import assign
 from tasks.models import Assignment, Part, Stage, Task, TaskEvent
 from tasks.workflow import TaskMoved
 
@@ -99,16 +99,6 @@ def test_stale_order_is_refused(cast: Cast) -> None:
     give(task, cast, leads=[cast.own_unit])
     with pytest.raises(TaskMoved):
         give(task, cast, leads=[cast.other_unit], version=1)
-
-
-def test_many_orders_are_all_or_nothing(cast: Cast) -> None:
-    first, second, closed = make_task(), make_task(), make_task(stage="done")
-    orders = [Order(first, leads=[cast.own_unit]), Order(second, due_on=date(2026, 8, 1))]
-    with pytest.raises(TaskMoved):
-        assign_many(orders=[*orders, Order(closed, leads=[cast.own_unit])], user=cast.office, today=TODAY)
-    assert not Assignment.objects.exists()
-    assert len(assign_many(orders=orders, user=cast.office, today=TODAY)) == 2
-    assert parts(first) == {(cast.own_unit.pk, Part.LEAD)}
 
 
 def test_error_while_assigning_leaves_nothing(cast: Cast) -> None:

@@ -109,6 +109,14 @@ def test_filter_of_a_representative_finds_the_own_tasks_only(cast: Cast, login: 
     assert "của người khác" not in answer
 
 
+@pytest.mark.parametrize("wrong", ["99999999999999999999", "9" * 5000, "-1", "\x00", "x"])
+def test_wrong_units_refuse_the_batch(wrong: str, cast: Cast, login: Login) -> None:
+    mine = make_task(lead=cast.own_unit)
+    for kind, field in (("chu-tri", "leads"), ("phoi-hop", "join"), ("phoi-hop", "leave")):
+        assert look(login(cast.office), kind, mine, **{field: [wrong], "note": ""}).status_code == 422
+    assert mine.assignments.get().unit == cast.own_unit
+
+
 # --- Preview -------------------------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from members.models import Role, UnitKind
 from tasks.commenting import comment
 from tasks.inbox import readers_of
-from tasks.mentioning import addressees, marked_in, names_in, whom
+from tasks.mentioning import addressees, marked_in, names_in, offers, whom
 from tasks.models import Comment, CommentKind, Mention, Notice, NoticeKind, Task
 
 from ..conftest import Cast
@@ -205,7 +205,7 @@ def test_two_people_of_one_name_are_told_apart_by_sign_in_name(cast: Cast, login
     assert "ghi tên đăng nhập" in content(client.post(url(task), data(mentions="Bà Ủy Viên")))
     client.post(url(task), data(mentions="uyvien2"))
     assert told() == {("uyvien2", NoticeKind.MENTIONED)}
-    assert {"uyvien", "uyvien2"} <= set(addressees(cast.office).offers)
+    assert {"uyvien", "uyvien2"} <= set(offers(cast.office))
 
 
 def test_who_does_not_see_the_task_is_not_told(cast: Cast, login: Login, task: Task) -> None:

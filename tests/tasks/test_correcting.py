@@ -13,9 +13,9 @@ from members.models import Role
 from tasks import workflow
 from tasks.correcting import AlreadyCorrected, correct_entry
 from tasks.dividing import rollup
-from tasks.follow_up import _latest
 from tasks.models import Assignment, EntryKind, ProgressEntry, Task, TaskEvent
 from tasks.quarter import last_results
+from tasks.reported import last_words, told_by
 from tasks.status import Windows
 from tasks.workflow import Report, TaskMoved, result_of
 
@@ -70,7 +70,7 @@ def test_figures_follow_the_versions_in_force(task: Task, cast: Cast) -> None:
     corrected(first, cast.own, percent=25, text="Đã họp một lần.")
     task.refresh_from_db()
     assert task.percent == 60, "an older report does not overwrite a newer one"
-    assert _latest([task.pk], TODAY)[task.pk].text == "Đã họp."
+    assert last_words(told_by(TODAY), [task.pk])[task.pk].text == "Đã họp."
 
 
 def test_correction_of_the_last_report_is_the_last_word(task: Task, cast: Cast) -> None:
@@ -79,7 +79,7 @@ def test_correction_of_the_last_report_is_the_last_word(task: Task, cast: Cast) 
     corrected(last, cast.own, on=date(2026, 4, 20), percent=None, obstacle="")
     task.refresh_from_db()
     assert (task.percent, task.last_entry_on) == (20, date(2026, 4, 20))
-    told = _latest([task.pk], TODAY)[task.pk]
+    told = last_words(told_by(TODAY), [task.pk])[task.pk]
     assert (told.text, told.obstacle) == ("Đã họp hai lần.", "")
 
 

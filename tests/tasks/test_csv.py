@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -12,11 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
+from members.sheets.csv_table import harmless, lines
+from members.sheets.xlsx import Column, Sheet
 from tasks import follow_up
-from tasks.reports.csv_table import harmless, lines
-from tasks.reports.xlsx import Column, Sheet
 
 from ..conftest import Cast
 from ..factories import make_entry, make_task
@@ -75,7 +77,7 @@ def test_csv_has_the_rows_and_columns_of_the_workbook(cast: Cast, login: Login) 
     make_task(title="việc hai", due_on=date(2026, 5, 1), stage="done", closed_on=date(2026, 5, 2))
     client = login(cast.office)
     head, *rows = table(client, "?sap-xep=han")
-    book = load_workbook(io.BytesIO(fetched(client, "?sap-xep=han", "tasks:tasks_export").content))
+    book = load_workbook(io.BytesIO(fetched(client, "?sap-xep=han", "tasks:tasks_export").getvalue()))
     assert book.active is not None
     cells = [list(row) for row in book.active.iter_rows(min_row=4, values_only=True)]
 
@@ -141,3 +143,50 @@ def test_csv_is_sent_in_batches_of_few_queries(cast: Cast, login: Login, monkeyp
     assert cost() == one
     monkeypatch.setattr(follow_up, "BATCH", 7)
     assert [row[0] for row in table(client)[1:]] == [str(n) for n in range(1, 22)]
+
+
+# --- Both, as they are sent ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["tasks:tasks_csv", "tasks:tasks_export"])
+def test_files_are_read_while_they_are_sent(
+    name: str, cast: Cast, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(follow_up, "BATCH", 7)
+    for _ in range(21):
+        make_task(lead=cast.own_unit)
+    client = login(cast.office)
+    with CaptureQueriesContext(connection) as queries:
+        answer = fetched(client, name=name)
+        asked = len(queries)
+        answer.getvalue()
+    assert len(queries) - asked > 3 * 3, "the rows were read before"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["tasks:tasks_csv", "tasks:tasks_export"])
+def test_files_are_vietnamese_whatever_is_spoken_when_they_are_sent(name: str, cast: Cast, login: Login) -> None:
+    make_task(lead=cast.own_unit, stage="doing", due_on=date(2026, 8, 1))
+    client = login(cast.office)
+    with translation.override("en"):
+        content = fetched(client, name=name).getvalue()
+    if name.endswith("export"):
+        content = zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml")
+    assert "Đang thực hiện; còn 47 ngày" in content.decode()
+
+
+@pytest.mark.django_db
+def test_workbook_costs_as_many_queries_for_many_rows(cast: Cast, login: Login) -> None:
+    client = login(cast.office)
+    make_task(lead=cast.own_unit)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            fetched(client, name="tasks:tasks_export").getvalue()
+        return len(queries)
+
+    one = cost()
+    for _ in range(20):
+        make_task(lead=cast.own_unit)
+    assert cost() == one

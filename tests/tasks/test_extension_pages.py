@@ -240,7 +240,7 @@ def test_every_past_due_date_is_kept_and_the_third_is_marked(cast: Cast, login: 
 
 def test_follow_up_table_has_the_extended_date_and_how_often(cast: Cast, login: Login) -> None:
     extended(task_of(cast), cast, 2)
-    book = openpyxl.load_workbook(io.BytesIO(login(cast.office).get(reverse("tasks:tasks_export")).content))
+    book = openpyxl.load_workbook(io.BytesIO(login(cast.office).get(reverse("tasks:tasks_export")).getvalue()))
     rows = [row for row in book.active.iter_rows(values_only=True) if row[0] in {"STT", 1}]  # type: ignore[union-attr]
     told = dict(zip(*rows, strict=True))
     assert (told["Hạn quy đổi"].date(), told["Hạn gia hạn"].date()) == (DUE, date(2026, 8, 20))

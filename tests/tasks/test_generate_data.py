@@ -15,7 +15,7 @@ from resolutions.models import Document
 from tasks.demo.accounts import NAMES
 from tasks.lateness import live_in
 from tasks.models import Assignment, EntryKind, ProgressEntry, Stage, Task, TaskEvent
-from tasks.periods import Quarter, last_quarters
+from tasks.periods import last_periods, quarter_of
 from tasks.synthetic.fates import fate, given_on
 from tests.factories import make_document, make_entry, make_organisation, make_task, make_user
 
@@ -70,7 +70,7 @@ def test_a_generated_union_can_be_worked_with() -> None:
 @pytest.mark.django_db
 def test_a_quarter_holds_a_bounded_share() -> None:
     generate(2_000)
-    quarters = list(last_quarters(Quarter.containing(today()), 16))[:-1]
+    quarters = list(last_periods(quarter_of(today()), 16))[:-1]
     shares = [Task.objects.filter(live_in(q.start, q.end)).count() / 2_000 for q in quarters]
     assert all(0.05 <= share <= 0.09 for share in shares), shares
 

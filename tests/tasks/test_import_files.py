@@ -2,12 +2,16 @@
 
 import csv
 import io
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 import uuid
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +22,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
+from members.sheets import workbook_reader
+from resolutions import table_file
 from tasks.models import Assignment, ImportState, Task, TaskEvent, TaskImport
 
 from ..conftest import Cast
@@ -260,3 +266,14 @@ def test_preview_and_writing_cost_the_same_number_of_queries(cast: Cast, office:
         return len(looking), len(writing)
 
     assert cost(1) == cost(4)
+
+
+def test_the_reader_of_workbooks_is_no_part_of_a_web_process() -> None:
+    """It stands where it is looked for, cuts lines at the same cell, and no page's code loads its library."""
+    assert Path(str(workbook_reader.__file__)) == table_file.READER
+    assert table_file.CELLS == workbook_reader.CELLS
+    asked = "import django, sys; django.setup(); from django.urls import reverse; reverse('tasks:imports')"
+    words = [sys.executable, "-c", f"{asked}; print('openpyxl' in sys.modules, 'tasks.views.imports' in sys.modules)"]
+    environ = os.environ | {"DJANGO_SETTINGS_MODULE": "lhh_tracker.settings"}
+    run = subprocess.run(words, env=environ, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+    assert run.stdout.split() == ["False", "True"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from members.models import Person
 from resolutions.models import Attachment
 from tasks import import_rows
+from tasks.assigning import assign
 from tasks.models import ImportState, Notice, Part, Task, TaskEvent, TaskImport
 
 from ..conftest import Cast
@@ -75,7 +76,7 @@ def test_what_was_exported_comes_back_unchanged(words: str, cast: Cast, office: 
     make_task(title="Không hạn")
     for data, name in ((data_of(exported(office)), "a.xlsx"), (exported_csv(office), "a.csv")):
         assert counts(preview(office, data, name)) == [2, 0, 0, 2, 0], name
-        raw = office.get(reverse("tasks:tasks_export")).content
+        raw = office.get(reverse("tasks:tasks_export")).getvalue()
         assert counts(preview(office, raw)) == [2, 0, 0, 2, 0]
 
 
@@ -85,7 +86,10 @@ def test_any_words_come_back_unchanged(words: str, cast: Cast, office: Client) -
     Task.objects.all().delete()
     task = make_task(lead=cast.own_unit, title=f"V{words}")
     Task.objects.filter(pk=task.pk).update(title=words or "x", product=words, instruction=words)
-    for data, name in ((office.get(reverse("tasks:tasks_export")).content, "a.xlsx"), (exported_csv(office), "a.csv")):
+    for data, name in (
+        (office.get(reverse("tasks:tasks_export")).getvalue(), "a.xlsx"),
+        (exported_csv(office), "a.csv"),
+    ):
         assert counts(preview(office, data, name)) == [1, 0, 0, 1, 0], (name, words)
 
 
@@ -247,8 +251,8 @@ def test_what_was_changed_since_the_export_is_not_put_back(cast: Cast, office: C
 def test_units_and_dates_changed_since_the_export_stay(cast: Cast, office: Client, login: Login) -> None:
     task = make_task(lead=cast.own_unit, due_on=date(2026, 9, 30))
     old = data_of(exported(office))
-    assign = {"pick": [task.pk], "leads": [cast.other_unit.pk], "due_on": "15/10/2026", "note": "Bão."}
-    assert login(cast.standing).post(reverse("tasks:bulk_assign"), assign).status_code == 302
+    moved = {"leads": [cast.other_unit], "due_on": date(2026, 10, 15), "note": "Bão."}
+    assert assign(task=task, user=cast.standing, today=date(2026, 6, 15), **moved)
     assert counts(preview(office, old)) == [1, 0, 0, 1, 0]
 
 

@@ -316,6 +316,6 @@ def test_confirm_three_hundred_tasks_in_few_queries(cast: Cast, django_assert_ma
     text = PLAN.split("1. Văn phòng")[0] + rows + PLAN[PLAN.index("Nơi nhận") :]
     make_unit("Văn phòng", kind=UnitKind.OFFICE)
     draft = make_draft(cast, text, units={})
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(64):
         document = confirm(draft=draft, user=cast.office, today=TODAY)
     assert document.tasks.count() == 300

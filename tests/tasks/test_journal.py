@@ -250,20 +250,6 @@ def test_journal_keeps_a_dropped_draft(cast: Cast, login: Login) -> None:
     assert text(login(cast.standing).get(URL)).count("ke-hoach.docx") == 1
 
 
-def test_journal_keeps_another_name_that_went(cast: Cast, login: Login) -> None:
-    """A unit that takes its former name again: that name is no other one any more."""
-    registry.add_name(name=UnitName(unit=cast.own_unit, name="Hội Tên Cũ", until=date(2020, 1, 1)), by=cast.office)
-    cast.own_unit.refresh_from_db()
-    cast.own_unit.name = "Hội Tên Cũ"
-    registry.change_unit(unit=cast.own_unit, version=1, by=cast.office, old_name_until=date(2026, 1, 1))
-    event = cast.own_unit.events.filter(verb="named").order_by("-at", "-id").first()
-    assert event
-    assert event.changes["Tên khác"] == [
-        "Hội Tên Cũ, tên cũ, dùng đến 01/01/2020",
-        "Hội Của Tôi, tên cũ, dùng đến 01/01/2026",
-    ]
-
-
 def test_journal_keeps_links_and_recipients_that_went(cast: Cast, login: Login) -> None:
     document = Document(kind="plan", number="9/KH", title="Kế hoạch", issuer="LHH")
     register(document=document, links=[], recipients=["Nơi nhận đã bỏ"], user=cast.office)

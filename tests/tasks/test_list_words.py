@@ -13,7 +13,7 @@ from tasks.home_page import home_page
 from tasks.home_rows import row_now
 from tasks.models import Assignment, Part
 from tasks.period_filter import Period
-from tasks.periods import Quarter
+from tasks.periods import quarter_in
 from tasks.quarter import late_tasks
 from tasks.status import State, Windows
 from tasks.templatetags.status import days_words
@@ -91,7 +91,7 @@ def test_result_that_waits_is_told_once(cast: Cast, login: Login) -> None:
     row = next(row for row in sections["cho-xac-nhan"].rows)
     alone = row_now(task, cast.office, TODAY, W)
     assert (alone.when, alone.place) == (row.when, row.place)
-    late = {one.task.title: one for one in late_tasks(Period(Quarter(2026, 2), TODAY), W)}
+    late = {one.task.title: one for one in late_tasks(Period(quarter_in(2026, 2), TODAY), W)}
     assert late["Đã báo"].result is not None
     assert late["Trễ thật"].result is None
     body = unescape(login(cast.office).get(reverse("tasks:quarter", args=["2026-q2"])).content.decode())
@@ -120,7 +120,7 @@ def test_many_leads_are_told_by_the_first_ones(cast: Cast) -> None:
         Assignment.objects.create(task=task, unit=make_unit(f"Hội số {number}"), part=Part.LEAD)
     row = home_page(cast.office, TODAY, W).sections[0].rows[0]
     assert row.leads.endswith("và 3 đơn vị khác")
-    assert late_tasks(Period(Quarter(2026, 2), TODAY), W)[0].lead_words == row.leads
+    assert late_tasks(Period(quarter_in(2026, 2), TODAY), W)[0].lead_words == row.leads
 
 
 def test_days_are_grouped() -> None:

@@ -254,6 +254,8 @@ def test_run_daily_does_all_and_goes_on_when_one_fails(cast: Cast, monkeypatch: 
         "→ make_instances",
         "→ wake_tasks",
         "→ remind",
+        "→ backup",
+        "→ check_files",
     ]
 
     def broken(*_args: Any, **_values: Any) -> Any:

@@ -249,9 +249,11 @@ def test_counting_takes_tasks_completed_inside_the_period_only(cast: Cast) -> No
         make_task(stage=Stage.DOING),
     ]
     attach(target=target, ids=[task.pk for task in tasks], user=cast.office, today=TODAY)
-    assert (value_of(target, "2026-q2"), value_of(target, "2026-q1")) == (2, 1)
+    after = date(2026, 7, 1)
+    assert (value_of(target, "2026-q2", after), value_of(target, "2026-q1", after)) == (2, 1)
+    assert value_of(target, "2026-q2", date(2026, 6, 29)) == 1, "what is completed later tells nothing of this day"
     detach(target=target, ids=[tasks[0].pk], user=cast.office, today=TODAY)
-    assert value_of(target, "2026-q2") == 1
+    assert value_of(target, "2026-q2", after) == 1
 
 
 def test_a_divided_task_is_counted_by_its_parts_and_never_twice(cast: Cast) -> None:

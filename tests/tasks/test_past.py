@@ -12,8 +12,9 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.models import User
-from members.registry import change_unit
+from members.deeds import Deed
+from members.lives import enact
+from members.models import ActKind, User
 from tasks import past, workflow
 from tasks.assigning import assign
 from tasks.dividing import divide
@@ -219,8 +220,8 @@ def test_past_day_finds_a_unit_under_its_former_name(cast: Cast) -> None:
     task = new_task(cast, lead=cast.own_unit)
     day = FIRST + timedelta(days=5)
     assign(task=task, user=cast.office, today=day, leads=[cast.other_unit], at=noon(day))
-    cast.own_unit.name = "Hội Tên Mới"
-    change_unit(unit=cast.own_unit, version=1, by=cast.office, old_name_until=date(2026, 6, 30))
+    deed = Deed(ActKind.RENAME, date(2026, 7, 1), "12/QĐ", (cast.own_unit,), values={"name": "Hội Tên Mới"})
+    enact(deed=deed, by=cast.admin, today=date(2026, 7, 1))
     assert listed(cast.office, FIRST, unit=cast.own_unit) == {task.pk}
 
 

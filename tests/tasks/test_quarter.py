@@ -1,6 +1,6 @@
 """The quarter's figures: scope, the day of judgement, identities, and the official rate."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,22 +8,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from members.models import Unit
+from members.models import Cluster, Unit
 from resolutions.models import Document
 from tasks.models import Assignment, Part, Task
 from tasks.period_filter import Period
-from tasks.periods import Quarter, last_quarters
-from tasks.quarter import Line, Point, QuarterFacts, late_tasks, quarter_facts, series
+from tasks.periods import last_periods, quarter_in
+from tasks.quarter import late_tasks, quarter_facts
+from tasks.reviews.facts import Point, ReviewFacts
+from tasks.reviews.series import series
+from tasks.reviews.standing import Held, Standing
+from tasks.reviews.tables import tables_of
 from tasks.status import State, Summary, Windows
 
 from ..factories import make_document, make_entry, make_task, make_unit, make_user
 
 W = Windows()
 TODAY = date(2026, 8, 20)
-Q3 = Quarter(2026, 3)
+Q3 = quarter_in(2026, 3)
 
 
-def facts(key: str = "2026-q3", today: date = TODAY, **options: Any) -> QuarterFacts:
+def facts(key: str = "2026-q3", today: date = TODAY, **options: Any) -> ReviewFacts:
     return quarter_facts(Period.parse(key, today), W, **options)
 
 
@@ -56,7 +60,7 @@ def test_quarter_rate_of_nothing_is_unknown() -> None:
 def test_quarter_scope_at_its_edges(db: None, given_on: date, closed_on: date | None, counted: bool) -> None:
     stage = "done" if closed_on else "doing"
     make_task(given_on=given_on, closed_on=closed_on, stage=stage, due_on=date(2026, 12, 31))
-    assert facts(today=date(2026, 11, 1)).total.summary.total == int(counted)
+    assert facts(today=date(2026, 11, 1)).total.total == int(counted)
 
 
 @pytest.mark.parametrize(
@@ -66,19 +70,19 @@ def test_quarter_scope_at_its_edges(db: None, given_on: date, closed_on: date | 
 def test_quarter_administrative_edges(db: None, day: date, inside: bool) -> None:
     """Decree 09/2019: the third quarter runs from 15/06 to 14/09."""
     make_task(given_on=date(2026, 1, 1), closed_on=day, stage="done", due_on=date(2026, 12, 31))
-    line = facts("2026-q3-hc", today=date(2026, 12, 1)).total
-    assert line.summary.completed == int(inside)
-    assert line.summary.total == int(day >= date(2026, 6, 15)), "closed later: open on the day"
+    total = facts("2026-q3-hc", today=date(2026, 12, 1)).total
+    assert total.completed == int(inside)
+    assert total.total == int(day >= date(2026, 6, 15)), "closed later: open on the day"
 
 
 def test_quarter_administrative_first_quarter_begins_in_december() -> None:
     period = Period.parse("2026-q1-hc", TODAY)
-    assert (period.quarter.start, period.quarter.end) == (date(2025, 12, 15), date(2026, 3, 14))
+    assert (period.span.start, period.span.end) == (date(2025, 12, 15), date(2026, 3, 14))
     assert period.key == "2026-q1-hc"
 
 
 @pytest.mark.parametrize(
-    "key", ["", "2026", "2026-q5", "2026-q0", "2026-q3-x", "2026-q3-hc-hc", "-hc", "9999-q1", "٢٠٢٦-q1"]
+    "key", ["", "2026-", "2026-q5", "2026-q0", "2026-q3-x", "2026-q3-hc-hc", "-hc", "9999-q1", "٢٠٢٦-q1"]
 )
 def test_quarter_key_that_is_none(key: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 the message is the key itself
@@ -97,8 +101,8 @@ def test_quarter_day_of_judgement() -> None:
 def test_quarter_past_is_told_as_it_stood(db: None) -> None:
     """Closed after the cut-off: overdue then, though finished now."""
     make_task(given_on=date(2026, 1, 1), due_on=date(2026, 6, 1), closed_on=date(2026, 7, 10), stage="done")
-    assert facts("2026-q2").total.summary == Summary(late=1)
-    assert facts("2026-q3").total.summary == Summary(done_late=1)
+    assert facts("2026-q2").total == Summary(late=1)
+    assert facts("2026-q3").total == Summary(done_late=1)
 
 
 # --- Identities ----------------------------------------------------------------------------------------------------
@@ -113,6 +117,8 @@ tasks_drawn = st.lists(
             "stage": st.sampled_from(["new", "todo", "doing", "confirm", "redo", "hold", "cond"]),
             "ends": st.booleans(),
             "kind": st.sampled_from(["date", "month", "quarter", "year"]),
+            "undated": st.sampled_from(["none", "conditional"]),
+            "moved": st.one_of(st.none(), st.integers(min_value=0, max_value=60)),
             "leads": st.sets(st.integers(min_value=0, max_value=2)),
             "document": st.integers(min_value=0, max_value=2),
         }
@@ -133,7 +139,9 @@ def draw_tasks(drawn: Sequence[dict[str, Any]], units: Sequence[Unit], documents
             due_on=None if d["due"] is None else TODAY + timedelta(days=d["due"]),
             closed_on=TODAY + timedelta(days=d["closed"]) if closed else None,
             stage=("ended" if d["ends"] else "done") if closed else d["stage"],
-            deadline_kind=d["kind"] if d["due"] is not None else "none",
+            deadline_kind=d["kind"] if d["due"] is not None else d["undated"],
+            original_due_on=None if None in (d["due"], d["moved"]) else TODAY + timedelta(d["due"] - d["moved"]),
+            extension_count=(d["moved"] or 0) % 3,
         )
         Assignment.objects.bulk_create(Assignment(task=task, unit=units[i], part=Part.LEAD) for i in d["leads"])
 
@@ -143,7 +151,7 @@ def expected(period: Period) -> tuple[Summary, int]:
     states = [
         task.state_on(period.day, W)
         for task in Task.objects.all()
-        if task.given_on <= period.quarter.end and not (task.closed_on and task.closed_on < period.quarter.start)
+        if task.given_on <= period.span.end and not (task.closed_on and task.closed_on < period.span.start)
     ]
     n = states.count
     in_time = n(State.IN_TIME) + n(State.SOON)
@@ -156,12 +164,12 @@ def expected(period: Period) -> tuple[Summary, int]:
 def test_quarter_identities(db: None, drawn: Sequence[dict[str, Any]], key: str) -> None:
     Assignment.objects.all().delete()
     Task.objects.all().delete()
-    units = [Unit.objects.get_or_create(name=f"Hội {i}", kind="association")[0] for i in range(3)]
+    units = _units()
     documents = list(_documents())
     draw_tasks(drawn, units, documents)
     found, period = facts(key), Period.parse(key, TODAY)
     summary, ended = expected(period)
-    assert (found.total.summary, found.total.ended) == (summary, ended)
+    assert (found.total, found.ended) == (summary, ended)
     assert summary.total == summary.completed + summary.not_completed
     assert summary.completed == summary.done_on_time + summary.done_late
     assert summary.not_completed == summary.in_time + summary.late + summary.undated
@@ -170,26 +178,76 @@ def test_quarter_identities(db: None, drawn: Sequence[dict[str, Any]], key: str)
     for line in found.units.lines:
         assert line.summary == _of_unit(line.key, period)
     assert [point.summary for point in found.series] == [_completed_and_late(p) for p in _periods(period)]
+    _compare(found, period)
+
+
+def _compare(found: ReviewFacts, period: Period) -> None:
+    """What the database counts is what plain Python counts of the same tasks, line by line."""
+    told = tables_of(_standings(period), period.span)
+    assert (found.total, found.ended, found.waiting) == (told.total, told.ended, told.waiting)
+    assert (found.dues, found.extended) == (told.dues, told.extended)
+    assert found.due == sum(due.summary.total for due in told.dues)
+    for table, groups in ((found.clusters, told.clusters), (found.fields, told.fields)):
+        assert (table.lines, table.others) == (groups, 0)
+    units = {line.key: (line.summary, line.ended) for line in found.units.lines}
+    assert units == {group.key: (group.summary, group.ended) for group in told.units}
+    for point in (found.here, found.previous, found.year_before):
+        assert point is not None
+        then = tables_of(_standings(Period(point.span, TODAY)), point.span)
+        due = sum(due.summary.total for due in then.dues)
+        assert point == Point(point.span, then.total, due, then.waiting)
+
+
+def _standings(period: Period) -> Iterator[Standing]:
+    for task in Task.objects.filter(period.live()).prefetch_related("assignments__unit__cluster"):
+        yield Standing(
+            task.pk,
+            task.title,
+            task.state_on(period.day, W),
+            task.stage,
+            task.given_on,
+            document=task.document_id,
+            leads=tuple(_held(a.unit) for a in task.assignments.all()),
+            deadline_kind=task.deadline_kind,
+            original_due_on=task.original_due_on,
+            due_on=task.due_on,
+            extensions=task.extension_count,
+            closed_on=task.closed_on,
+        )
+
+
+def _held(unit: Unit) -> Held:
+    return Held(unit.pk, unit.name, str(unit.cluster or ""), unit.field)
+
+
+def _units() -> list[Unit]:
+    """Two of one cluster, two of one field."""
+    cluster = Cluster.objects.get_or_create(name="Cụm 1")[0]
+    given = [(cluster, ""), (cluster, "Y tế"), (None, "Y tế")]
+    return [
+        Unit.objects.get_or_create(name=f"Hội {i}", kind="association", cluster=one, field=field)[0]
+        for i, (one, field) in enumerate(given)
+    ]
 
 
 def _documents() -> Any:
     return Document.objects.all()[:3] if Document.objects.count() >= 3 else [make_document() for _ in range(3)]
 
 
-def _of_unit(key: int, period: Period) -> Summary:
-    """A unit's line, told task by task; 0: tasks without a lead."""
+def _of_unit(key: str, period: Period) -> Summary:
+    """A unit's line, told task by task; “”: tasks without a lead."""
     parts = [State.DONE_ON_TIME, State.DONE_LATE, State.IN_TIME, State.LATE, State.UNDATED]
     counts = dict.fromkeys(State, 0)
     for task in Task.objects.filter(period.live()):
-        leads = set(task.assignments.values_list("unit", flat=True))
-        if key in leads or (key == 0 and not leads):
+        leads = {str(pk) for pk in task.assignments.values_list("unit", flat=True)}
+        if key in leads or (not key and not leads):
             counts[task.state_on(period.day, W)] += 1
     counts[State.IN_TIME] += counts[State.SOON]
     return Summary(*(counts[state] for state in parts))
 
 
 def _periods(period: Period) -> list[Period]:
-    return [Period(q, period.today) for q in last_quarters(period.quarter, 8)]
+    return [Period(q, period.today) for q in last_periods(period.span, 8)]
 
 
 def _completed_and_late(period: Period) -> Summary:
@@ -206,7 +264,7 @@ def test_quarter_task_with_two_leads_counts_once_in_the_total(db: None) -> None:
     Assignment.objects.create(task=task, unit=second, part=Part.LEAD)
     make_task(coop=first, due_on=date(2026, 12, 1))
     found = facts()
-    assert found.total.summary == Summary(in_time=2)
+    assert found.total == Summary(in_time=2)
     assert {line.name: line.summary.total for line in found.units.lines} == {"Hội A": 1, "Hội B": 1, "": 1}
 
 
@@ -218,15 +276,15 @@ def test_quarter_tables_are_cut_and_the_rest_is_summed(db: None) -> None:
     assert found.units.lines[0].name == "Hội Trễ", "late first"
     assert (found.units.others, found.documents.others) == (3, 3)
     shown = sum((line.summary for line in found.units.lines), Summary())
-    assert shown + found.units.rest == found.total.summary
+    assert shown + found.units.rest == found.total
     shown = sum((line.summary for line in found.documents.lines), Summary())
-    assert shown + found.documents.rest == found.total.summary
+    assert shown + found.documents.rest == found.total
 
 
 def test_quarter_ended_tasks_are_told_apart(db: None) -> None:
     make_task(stage="ended", closed_on=date(2026, 7, 5))
     found = facts()
-    assert found.total == Line(0, "", Summary(), ended=1)
+    assert (found.total, found.ended) == (Summary(), 1)
     assert not found.is_empty
     assert facts("2026-q4", today=date(2026, 11, 1)).is_empty
 
@@ -234,7 +292,6 @@ def test_quarter_ended_tasks_are_told_apart(db: None) -> None:
 def test_quarter_empty(db: None) -> None:
     found = facts()
     assert found.is_empty
-    assert found.late == ()
     assert all(point.rate is None for point in found.series)
 
 
@@ -244,10 +301,10 @@ def test_quarter_empty(db: None) -> None:
 def test_quarter_series_is_eight_quarters_each_on_its_own_day(db: None) -> None:
     make_task(given_on=date(2024, 1, 1), due_on=date(2026, 3, 1), closed_on=date(2026, 5, 1), stage="done")
     points = series(Period(Q3, TODAY))
-    assert points[0].quarter.slug == "2024-q4"
+    assert points[0].span.slug == "2024-q4"
     assert len(points) == 8
-    assert points[-3] == Point(Quarter(2026, 1), Summary(late=1))
-    assert points[-2] == Point(Quarter(2026, 2), Summary(done_late=1))
+    assert points[-3] == Point(quarter_in(2026, 1), Summary(late=1))
+    assert points[-2] == Point(quarter_in(2026, 2), Summary(done_late=1))
     assert points[-1] == Point(Q3, Summary())
 
 

@@ -19,15 +19,15 @@ from tasks.intake import read_source, take_in
 
 from ..conftest import Cast
 from .intake_browser import INTAKE, source
-from .test_recognition import able, five, own_store, queued, stored
+from .test_recognition import able, five, one_machine, own_store, queued, stored
 
-__all__ = ["able", "five", "own_store"]  # fixtures
+__all__ = ["able", "five", "one_machine", "own_store"]  # fixtures
 Login = Callable[..., Client]
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Path:
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, one_machine: None) -> Path:
     """A machine's folder of temporary files, and the application's own folder beside it."""
     folder = tmp_path / "tmp"
     folder.mkdir()
@@ -125,17 +125,19 @@ def test_lock_goes_elsewhere_when_its_name_is_taken(
     taken(temporary / f"lhh-recognition-{os.getuid()}")
     queued(cast, five)
     assert verbs.work_off() == 1
-    with verbs._alone() as first, verbs._alone(patience=0.0) as second:
-        assert (first, second) == (True, False)
+    with verbs.WORKER.alone() as first, verbs.WORKER.alone(patience=0.0) as second:
+        assert first
+        assert second is None
     assert list((temporary.parent / "data").rglob("*.lock"))
 
 
 def test_lock_of_this_user_is_in_a_folder_of_its_own(temporary: Path) -> None:
-    with verbs._alone() as first, verbs._alone(patience=0.0) as second:
-        assert (first, second) == (True, False)
+    with verbs.WORKER.alone() as first, verbs.WORKER.alone(patience=0.0) as second:
+        assert first
+        assert second is None
     [lock] = temporary.rglob("*.lock")
     assert lock.parent.stat().st_mode & 0o777 == 0o700
-    with verbs._alone(patience=0.0) as again:
+    with verbs.WORKER.alone(patience=0.0) as again:
         assert again
 
 

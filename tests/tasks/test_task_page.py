@@ -1,7 +1,10 @@
 """One task: what its page shows to whom, its steps, its words, its files."""
 
 import html
+import re
+import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,11 +16,27 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from resolutions import files
+from resolutions.models import DocumentLink, LinkKind
 from tasks import workflow
-from tasks.models import EntryKind, Evidence, Stage, Target, Task, TaskEvent
+from tasks.detail import TaskScreen
+from tasks.glance import glance
+from tasks.models import (
+    Comment,
+    EntryKind,
+    Evidence,
+    ExtensionDecision,
+    Outcome,
+    Review,
+    ReviewLine,
+    Stage,
+    Target,
+    Task,
+    TaskEvent,
+)
+from tasks.status import Windows
 
 from ..conftest import Cast
-from ..factories import make_document, make_entry, make_task
+from ..factories import make_document, make_entry, make_extension_request, make_task
 
 pytestmark = pytest.mark.django_db
 Login = Callable[..., Client]
@@ -93,7 +112,7 @@ def test_words_of_people_are_never_markup(cast: Cast, login: Login) -> None:
     client = login(cast.office)
     for url in (
         task.get_absolute_url(), reverse("tasks:task_edit", args=[task.pk]), reverse("tasks:progress", args=[task.pk]),
-        reverse("tasks:act", args=[task.pk, "ket-thuc"]), reverse("tasks:bulk_assign") + f"?pick={task.pk}",
+        reverse("tasks:act", args=[task.pk, "ket-thuc"]), reverse("tasks:bulk_change") + f"?pick={task.pk}",
     ):  # fmt: skip
         answer = client.get(url)
         assert answer.status_code == 200, url
@@ -113,14 +132,76 @@ def test_page_costs_the_same_number_of_queries(who: str, cast: Cast, login: Logi
             Evidence.objects.create(entry=entry, attachment=file)
             Target.objects.create(task=task, printed="x", value=1)
 
-    more(1)
     page(client, task)
+    with CaptureQueriesContext(connection) as none:
+        page(client, task)
+    assert len(none) <= 12  # who asks, the task, the menu, whether there is more, events, whom one may name
+    more(1)
     with CaptureQueriesContext(connection) as one:
         page(client, task)
     more(2)
     with CaptureQueriesContext(connection) as three:
         page(client, task)
-    assert len(one) == len(three) <= 19  # with inbox, conversation and whom one may name in it, targets
+    assert len(one) == len(three) <= 19  # three more for targets, two for reports and their files
+
+
+@pytest.mark.parametrize("own_work", [False, True])
+@pytest.mark.parametrize(("who", "stage"), [("office", "doing"), ("office", "hold"), ("standing", "confirm")])
+def test_page_asks_for_what_the_form_of_each_step_wants(
+    who: str, stage: str, own_work: bool, cast: Cast, login: Login
+) -> None:
+    """The page writes these forms itself: names, lengths and labels are those of the form that takes them."""
+    user = getattr(cast, who)
+    task = make_task(lead=cast.own_unit, stage=stage)
+    make_entry(task, user if own_work else cast.own, kind=EntryKind.RESULT)
+    screen = TaskScreen(task, user, date(2026, 6, 15), Windows())
+    content = page(login(user), task)
+    assert screen.steps
+    for step in screen.steps:
+        action = reverse("tasks:act", args=[task.pk, step.action.key])
+        (form,) = re.findall(f'<form method="post" action="{action}">(.*?)</form>', content, re.S)
+        fields = screen.form_of(step.action).fields
+        wanted = {name: field for name, field in fields.items() if field.required}
+        assert set(re.findall(r' name="(\w+)"', form)) == set(wanted) | {"csrfmiddlewaretoken"}
+        assert step.asks.nothing == (set(wanted) == {"version"})
+        for name in set(wanted) - {"version"}:
+            asked = f'for="{step.action.key}-{name}">{wanted[name].label}</label>'
+            assert asked in form
+            assert f'maxlength="{wanted[name].max_length}" required' in form
+            assert str(wanted[name].help_text) in form
+
+
+def test_glance_tells_each_panel_that_has_something(cast: Cast) -> None:
+    """A panel that is told to be empty asks nothing and shows nothing: each must be told of its own."""
+    document, above = make_document(number="2/KH"), make_document(number="1/NQ")
+    task = make_task(lead=cast.own_unit, stage="doing", document=document, due_on=date(2026, 6, 30))
+    other = make_task(lead=cast.own_unit, stage="doing", due_on=date(2026, 6, 30))
+
+    def told() -> set[str]:
+        assert not any(asdict(glance(other)).values())
+        return {name for name, is_there in asdict(glance(task)).items() if is_there}
+
+    assert told() == set()
+    entry = make_entry(task, cast.own)
+    assert told() == {"entries"}
+    Evidence.objects.create(entry=entry, attachment=files.store(name="a.txt", data=b"abc", uploaded_by=cast.own))
+    assert told() == {"entries", "files"}
+    Target.objects.create(task=task, printed="x", value=1)
+    Comment.objects.create(task=task, text="Vâng.", author=cast.office, request_key=uuid.uuid4())
+    assert told() == {"entries", "files", "targets", "comments"}
+    asked = make_extension_request(task, cast.own)
+    assert "asked" in told()
+    ExtensionDecision.objects.create(request=asked, outcome=Outcome.REFUSED, author=cast.standing)
+    assert "asked" not in told()
+    DocumentLink.objects.create(document=document, to=above, kind=LinkKind.CITES, printed="1/NQ")
+    assert "serves" not in told()
+    DocumentLink.objects.create(document=document, to=above, kind=LinkKind.BASED_ON, printed="1/NQ")
+    assert "serves" in told()
+    review = Review.objects.create(
+        period="2026-q2", starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), opened_by=cast.office
+    )
+    ReviewLine.objects.create(review=review, task=task, conclusion="Xong.")
+    assert told() == set(asdict(glance(task))) - {"asked"}
 
 
 @pytest.mark.parametrize("pk", ["99999999999999999999", "0", "9223372036854775808"])

@@ -68,7 +68,7 @@ def task_at(stage: str, cast: Cast) -> Task:
 
 # Told in the history, but no step from stage to stage.
 ASIDE = {
-    *(Verb.CREATED, Verb.CHANGED, Verb.ASSIGNED, Verb.MOVED, Verb.WOKEN, Verb.TARGET),
+    *(Verb.CREATED, Verb.CHANGED, Verb.ASSIGNED, Verb.SUCCEEDED, Verb.MOVED, Verb.WOKEN, Verb.TARGET),
     *(Verb.ASKED, Verb.EXTENDED, Verb.REFUSED, Verb.WITHDRAWN),
     *(Verb.DIVIDED, Verb.REPEATED, Verb.REMINDED, Verb.CORRECTED),
 }

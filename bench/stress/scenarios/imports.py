@@ -3,11 +3,12 @@
 import uuid
 
 from members.models import Organisation
+from members.sheets.heads import Table
 from tasks import importing
 from tasks.conventions import windows_of
 from tasks.import_rows import plan
 from tasks.models import TaskImport
-from tasks.table_columns import BASIS, CODE, LEAD, PRODUCT, TITLE, Table
+from tasks.table_columns import BASIS, CODE, LEAD, PRODUCT, TITLE
 
 from ..world import World
 from .registry import Step, scenario

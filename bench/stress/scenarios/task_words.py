@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from members.models import Person
 from tasks import assigning, editing, sitting
-from tasks.assigning import Order
 from tasks.editing import Wording
 from tasks.models import Stage
 from tasks.sitting import Change
@@ -30,17 +29,6 @@ def assign(world: World) -> Step:
     how = {"leads": [world.other], "coops": [world.unit], "due_on": due, "note": "Theo kết luận giao ban."}
     how |= {"person": person, "decision": "21/QĐ-LHH"}
     return lambda: assigning.assign(task=anew(task), user=world.standing, today=world.today, version=1, **how)
-
-
-@scenario(assigning.assign_many)
-def assign_many(world: World) -> Step:
-    tasks = [world.task(Stage.NEW) for _n in range(3)]
-
-    def step() -> object:
-        orders = [Order(task=anew(task), leads=[world.other], coops=[world.unit], version=1) for task in tasks]
-        return assigning.assign_many(orders=orders, user=world.standing, today=world.today)
-
-    return step
 
 
 @scenario(sitting.save)

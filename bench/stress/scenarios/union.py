@@ -1,13 +1,17 @@
 """The union itself, its units and people: members/governance.py, members/registry.py."""
 
+import struct
+import uuid
+import zlib
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.db import models
 
-from members import governance, registry
-from members.models import Cluster, Figure, Mandate, Organisation, Person, Term, Unit, UnitName
+from members import branding, governance, registry, words
+from members.models import Abbreviation, Cluster, LogoTrial, Mandate, Organisation, Person, Term, Unit, UnitName
+from tasks import holidays
 
 from ..world import World
 from .registry import Step, scenario
@@ -33,6 +37,52 @@ def change_organisation(world: World) -> Step:
     )
 
 
+def picture(shade: int) -> bytes:
+    """A whole PNG of 16 × 16 points."""
+    rows = b"".join(b"\0" + bytes([shade]) * 16 for _n in range(16))
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    chunks = (struct.pack(">I", len(b)) + n + b + struct.pack(">I", zlib.crc32(n + b)) for n, b in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
+
+
+@scenario(branding.try_logo)
+def try_logo(world: World) -> Step:
+    return lambda: branding.try_logo(data=picture(1), by=world.admin)
+
+
+@scenario(branding.take_logo)
+def take_logo(world: World) -> Step:
+    trial = branding.try_logo(data=picture(2), by=world.admin)
+    version = version_of(Organisation.objects.get())
+    return lambda: branding.take_logo(trial=LogoTrial.objects.get(pk=trial.pk), version=version, by=world.admin)
+
+
+@scenario(branding.remove_logo)
+def remove_logo(world: World) -> Step:
+    trial = branding.try_logo(data=picture(3), by=world.admin)
+    branding.take_logo(trial=trial, version=version_of(Organisation.objects.get()), by=world.admin)
+    version = version_of(Organisation.objects.get())
+    return lambda: branding.remove_logo(version=version, by=world.admin)
+
+
+@scenario(branding.drop_trial)
+def drop_trial(world: World) -> Step:
+    branding.try_logo(data=picture(4), by=world.admin)
+    return lambda: branding.drop_trial(by=world.admin)
+
+
+@scenario(words.remove_word)
+def remove_word(world: World) -> Step:
+    row = Abbreviation.objects.create(short="CTBO", full="Chạy thử bỏ")
+    return lambda: words.remove_word(word=Abbreviation.objects.get(pk=row.pk), version=1, by=world.admin)
+
+
+@scenario(holidays.change_holidays)
+def change_holidays(world: World) -> Step:
+    version = version_of(Organisation.objects.get())
+    return lambda: holidays.change_holidays(text="02/09/2026 Quốc khánh", version=version, by=world.admin)
+
+
 def kept(verb: Callable[..., object], field: str, make: Callable[[], Any], change: dict[str, Any]) -> None:
     """Terms and clusters are added and edited by one verb."""
 
@@ -43,7 +93,7 @@ def kept(verb: Callable[..., object], field: str, make: Callable[[], Any], chang
     @scenario(verb, "sửa")
     def edit(world: World) -> Step:
         row = make()
-        row.name += " (sửa)"
+        setattr(row, (name := next(iter(change))), getattr(row, name) + " (sửa)")
         row.save()
         return lambda: verb(**{field: edited(row, **change)}, version=version_of(row), by=world.admin)
 
@@ -59,29 +109,13 @@ def unit(name: str) -> Unit:
 
 @scenario(registry.change_unit)
 def change_unit(world: World) -> Step:
-    """It gets another name and keeps the old one as a former name."""
-    row = unit("Ban Tên cũ")
-    UnitName.objects.create(unit=row, name="Ban Tên mới")
-    how = {"version": 1, "by": world.office, "old_name_until": world.today}
-    return lambda: registry.change_unit(unit=edited(row, name="Ban Tên mới"), **how)
-
-
-@scenario(registry.dissolve_unit)
-def dissolve_unit(world: World) -> Step:
-    row = unit("Ban Sẽ giải thể")
-    how = {"version": 1, "on": world.today, "reason": "5/QĐ-CT", "by": world.office}
-    return lambda: registry.dissolve_unit(unit=edited(row), **how)
+    row = unit("Ban Tên sai")
+    return lambda: registry.change_unit(unit=edited(row, name="Ban Tên đúng"), version=1, by=world.office)
 
 
 @scenario(registry.add_name)
 def add_name(world: World) -> Step:
     return lambda: registry.add_name(name=UnitName(unit=world.unit, name="Hội CT1"), by=world.office)
-
-
-@scenario(registry.add_figure)
-def add_figure(world: World) -> Step:
-    values = {"unit": world.unit, "kind": "members", "value": 120, "on": world.today, "source": "4/BC"}
-    return lambda: registry.add_figure(figure=Figure(**values), by=world.office)
 
 
 @scenario(registry.create_person)
@@ -121,3 +155,9 @@ def term() -> Term:
 
 kept(governance.save_term, "term", term, {"name": "khóa Chạy thử sửa lại"})
 kept(governance.save_cluster, "cluster", lambda: Cluster(name="Cụm Chạy thử"), {"name": "Cụm Chạy thử sửa lại"})
+kept(
+    words.save_word,
+    "word",
+    lambda: Abbreviation(short=f"CT{uuid.uuid4().hex[:12]}", full="Chạy thử xong"),
+    {"full": "Chạy thử xong hẳn"},
+)

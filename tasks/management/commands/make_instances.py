@@ -5,12 +5,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from members.clock import today
+from members.job_runs import recorded
+from members.once import once
 from tasks.recurring import periods_told, repeat, templates
 
 
 class Command(BaseCommand):
     help = "Lập các kỳ còn thiếu của nhiệm vụ định kỳ: đến kỳ hiện nay và một kỳ sau. Chạy lại không lập trùng."
 
+    @once("make_instances")
+    @recorded("make_instances")
     def handle(self, *_args: Any, **_options: Any) -> None:
         day, count = today(), 0
         for task in templates():

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from members.clock import today
+from members.job_runs import recorded
+from members.once import once
 from tasks.digest import write_digests
 from tasks.mailing import forget_old, send_waiting, sent_lines
 from tasks.reminding import remind
@@ -15,6 +17,8 @@ from tasks.reminding import remind
 class Command(BaseCommand):
     help = "Nhắc việc của hôm nay: ghi tin, ghi mỗi người một thư, rồi gửi. Chạy lại không nhắc trùng."
 
+    @once("remind")
+    @recorded("remind")
     def handle(self, *_args: Any, **_options: Any) -> None:
         day, now = today(), timezone.now()
         told = remind(today=day, now=now)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from members.one_worker import ending_when_asked
 from tasks.recognition import work_off
 
 
@@ -13,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         os.nice(10)  # pages are served first
-        self.stdout.write(f"{work_off()} văn bản.")
+        with ending_when_asked():
+            self.stdout.write(f"{work_off()} văn bản.")

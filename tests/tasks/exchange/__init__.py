@@ -1,0 +1,1 @@
+"""Two levels of unions: files, side by side, keys for programs."""

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from .demonstration import Demonstration
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "mat-khau-trinh-dien-1"
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+# Seconds each answer waits, pages and scripts alike: what fails only then pressed a key before anybody listened.
+SLOW = float(os.environ.get("SLOW_ANSWERS", "0"))
 
 # Playwright's own loop runs in the test's thread, which Django takes for an asynchronous one.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -71,6 +75,7 @@ class Gate:
                 return
             self.inside.append(name)
         try:
+            time.sleep(SLOW)
             with closing(self.application(environ, start_response)) as answer:
                 yield from answer
         finally:

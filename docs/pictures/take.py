@@ -70,7 +70,9 @@ def window(browser: Browser, base: str, username: str, size: tuple[int, int], sc
 
 
 def take(base: str, wanted: list[str]) -> None:
-    chromium = shutil.which("chromium") or sys.exit("Cần Chromium: apt-get install chromium")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if not chromium:
+        sys.exit("Cần Chromium: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         for name, address, username, size in PICTURES:

@@ -18,7 +18,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from .demonstration import Demonstration
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# The shell without windows opens a visitor in a quarter of the time; either will do.
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
 PASSWORD = "mat-khau-trinh-dien-1"
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
 
@@ -41,7 +42,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def chromium_is_there() -> None:
     if CHROMIUM is None:
-        reason = "Chromium không có trên máy này: apt-get install chromium"
+        reason = "Chromium không có trên máy này: apt-get install chromium-headless-shell"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
 
@@ -126,13 +127,17 @@ class Visitor:
     def goto(self, path: str) -> None:
         self.page.goto(self.base + path)
 
+    def arrive(self, address: re.Pattern[str]) -> None:
+        """After a click that leads to another page: until that page has its scripts (`goto` waits for them itself)."""
+        expect(self.page).to_have_url(address)
+        self.page.wait_for_load_state()
+
     def sign_in(self, username: str) -> None:
         self.goto("/dang-nhap/")
         self.page.get_by_label("Tên đăng nhập").fill(username)
         self.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Đăng nhập").click()
-        expect(self.page).not_to_have_url(re.compile("/dang-nhap/"))
-        expect(self.page.locator("main")).to_be_visible()
+        self.arrive(re.compile("^(?!.*/dang-nhap/)"))
 
     def check(self) -> None:
         """No accessibility violation, no error in the console, nothing wider than the window."""
@@ -148,8 +153,7 @@ class Visitor:
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     kept = Demonstration(tmp_path_factory.mktemp("demonstration"))
     yield kept
-    if kept.image:
-        kept.image.close()
+    kept.close()
 
 
 @pytest.fixture

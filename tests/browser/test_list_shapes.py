@@ -32,6 +32,7 @@ def test_a_card_moves_by_a_step_taken_with_the_keyboard(demo: None, visitor: Cal
     task = Task.objects.counted().filter(stage=Stage.NEW, parent=None).earliest("due_sort", "pk")
     person.goto("/nhiem-vu/")
     person.page.get_by_role("navigation", name="Cách xem").get_by_role("link", name="Bảng").click()
+    person.arrive(re.compile("dang=bang"))
     person.check()
     card = person.page.get_by_role("region", name=re.compile("^Chờ tiếp nhận")).get_by_role("listitem")
     card = card.filter(has=person.page.get_by_role("link", name=task.title, exact=True))

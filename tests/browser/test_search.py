@@ -1,5 +1,6 @@
 """One box for everything: by keyboard on a desk, by its own page on a phone, and without script."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,7 @@ def test_search_from_any_page(demo: None, visitor: Callable[..., Visitor], size:
     page = person.page
     if size == "phone":
         page.locator(".topbar").get_by_role("link", name="Tìm").click()
+        person.arrive(re.compile("/tim/"))
         page.get_by_role("searchbox", name="Tìm việc, văn bản, đơn vị, người").fill("tri thuc")
     else:
         page.keyboard.press("/")

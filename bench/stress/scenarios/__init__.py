@@ -1,69 +1,11 @@
-"""All scenarios, by the verb that each one tries."""
+"""All scenarios, by the verb that each one tries: whatever the modules of this folder register."""
 
-from . import (
-    accounts,
-    comments,
-    corrections,
-    documents,
-    drafts,
-    exchange,
-    extensions,
-    figures,
-    imports,
-    kinds,
-    letters,
-    lives,
-    made_reports,
-    meetings,
-    moving,
-    paper_settings,
-    parts,
-    people,
-    periods,
-    reminders,
-    reviews,
-    revisions,
-    saved_views,
-    scans,
-    tables,
-    targets,
-    task_steps,
-    task_words,
-    union,
-    waking,
-)
+from importlib import import_module
+from pkgutil import iter_modules
+
 from .registry import SCENARIOS, Prepare, Step, name_of, scenario
 
 __all__ = ["SCENARIOS", "Prepare", "Step", "name_of", "scenario"]
-MODULES = (
-    accounts,
-    comments,
-    corrections,
-    documents,
-    drafts,
-    exchange,
-    extensions,
-    figures,
-    imports,
-    kinds,
-    letters,
-    lives,
-    made_reports,
-    meetings,
-    moving,
-    paper_settings,
-    parts,
-    people,
-    periods,
-    reminders,
-    reviews,
-    revisions,
-    saved_views,
-    scans,
-    tables,
-    targets,
-    task_steps,
-    task_words,
-    union,
-    waking,
-)
+
+for module in iter_modules(__path__):
+    import_module(f"{__name__}.{module.name}")

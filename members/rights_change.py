@@ -22,6 +22,7 @@ class RightsChange:
     kept: list[str]
     facts: list[str]
     gives_admin: bool = False
+    is_address: bool = False
 
 
 def role_words(role: str, unit: Unit | None) -> str:
@@ -29,8 +30,10 @@ def role_words(role: str, unit: Unit | None) -> str:
     return f"{label}: {unit}" if unit else label
 
 
-def change_to(user: User, now: datetime, *, role: str | None, unit: Unit | None) -> RightsChange:
-    """From what the account is to another role or unit; role None: to being locked."""
+def change_to(
+    user: User, now: datetime, *, role: str | None, unit: Unit | None, email: str | None = None
+) -> RightsChange:
+    """From what the account is to another role or unit, and maybe mail address; role None: to being locked."""
     had, has = may(user.role), may(role) if role else []
     moved = role == Role.UNIT == user.role and unit != user.unit
     lost = [words for words in had if words not in has]
@@ -46,9 +49,16 @@ def change_to(user: User, now: datetime, *, role: str | None, unit: Unit | None)
         lost=lost,
         gained=gained,
         kept=[words for words in has if words in had],
-        facts=[sessions_words(user, now), *open_work(user)],
+        facts=[sessions_words(user, now), *open_work(user), *address_words(user, email)],
         gives_admin=role == Role.ADMIN != user.role,
     )
+
+
+def address_words(user: User, email: str | None) -> list[str]:
+    if email is None or email == user.email:
+        return []
+    told = {"before": user.email or _("chưa ghi"), "after": email or _("chưa ghi")}
+    return [_("Địa chỉ thư đổi từ %(before)s thành %(after)s.") % told]
 
 
 def creating(user: User) -> RightsChange:
@@ -61,6 +71,13 @@ def opening(user: User) -> RightsChange:
     """An account that was locked can do again what its role may."""
     after = role_words(user.role, user.unit)
     return RightsChange(user, _("Đã khóa: không đăng nhập được"), after, [], may(user.role), [], [])
+
+
+def readdressed(user: User, email: str) -> RightsChange:
+    """Another mail address: what resets the password goes there."""
+    none = _("Chưa ghi địa chỉ thư")
+    facts = [_("Thư đặt lại mật khẩu và thư nhắc việc của tài khoản này từ nay tới địa chỉ mới.")] if email else []
+    return RightsChange(user, user.email or none, email or none, [], [], [], facts, is_address=True)
 
 
 def sessions_words(user: User, now: datetime) -> str:

@@ -1,20 +1,25 @@
-"""When somebody signed in and was last seen, kept in the session: the beginning of both. Loaded before the models."""
+"""When somebody signed in, was last seen and last typed the password, kept in the session. Loaded before the models."""
 
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.utils import timezone
 
-SINCE, SEEN = "signed_in_at", "seen_at"  # seconds since 1970
+SINCE, SEEN, TYPED = "signed_in_at", "seen_at", "password_typed_at"  # seconds since 1970
 JUST = timedelta(minutes=5)
 
 
 def begin(sender: object, request: HttpRequest, **_options: object) -> None:
     """A receiver of `user_logged_in`: whatever way the sign-in came, its first page writes nothing more for this."""
-    request.session[SINCE] = request.session[SEEN] = timezone.now().timestamp()
+    request.session[SINCE] = request.session[SEEN] = request.session[TYPED] = timezone.now().timestamp()
 
 
-def just_signed_in(request: HttpRequest, now: datetime) -> bool:
+def typed(request: HttpRequest) -> None:
+    """The own password has just been typed and was right."""
+    request.session[TYPED] = timezone.now().timestamp()
+
+
+def just_typed(request: HttpRequest, now: datetime) -> bool:
     """Whether the password was typed here these few minutes: every way in asks for one, or for a new one."""
-    since = request.session.get(SINCE)
-    return since is not None and timedelta(0) <= now - datetime.fromtimestamp(since, now.tzinfo) <= JUST
+    at = request.session.get(TYPED)
+    return at is not None and timedelta(0) <= now - datetime.fromtimestamp(at, now.tzinfo) <= JUST

@@ -61,12 +61,6 @@ class EditUserForm(VersionedForm, UserFields):
     pass
 
 
-class ReasonForm(PageForm):
-    """Why something is taken from an account; it stands in its history."""
-
-    note = forms.CharField(label=_("Lý do"), max_length=300, help_text=_("Ghi vào lịch sử của tài khoản."))
-
-
 class MailForm(PageForm):
     """Whether one wants the daily mail."""
 

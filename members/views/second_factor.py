@@ -25,7 +25,7 @@ from ..forms.second_factor_form import CodeForm, SetUpForm
 from ..models import FactorOf, User
 from ..qr import square_of
 from ..sessions import keep
-from ..signed_in import just_signed_in
+from ..signed_in import just_typed
 
 SECRET = "factor_secret"  # noqa: S105  where the session keeps it while a phone is being set up
 HIDDEN = sensitive_post_parameters("code", "password")
@@ -81,7 +81,7 @@ def second_factor(request: UserRequest) -> HttpResponse:
 
 def set_up_form(request: UserRequest, secret: str, *, is_led: bool) -> SetUpForm:
     data = request.POST if request.method == "POST" else None
-    asks_password = not (is_led and just_signed_in(request, timezone.now()))
+    asks_password = not (is_led and just_typed(request, timezone.now()))
     return SetUpForm(data, request=request, user=request.user, secret=secret, asks_password=asks_password)
 
 

@@ -8,14 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from ..access import OFFICE, PAGE, UserRequest, allow
 from ..clock import today
+from ..forms.second_factor_form import ProofForm
 from ..forms.table_form import ConfirmForm, PreviewForm, TableForm
 from ..language import official
-from ..models import TableImport, TableState
+from ..models import TableImport, TableKind, TableState
 from ..sheets import csv_table, xlsx
 from ..tables import exporting, importing
 from ..tables.kinds import SLUGS, may
@@ -83,6 +85,7 @@ def table_new(request: UserRequest, slug: str) -> HttpResponse:
 
 
 @allow(OFFICE)
+@sensitive_post_parameters("password")
 @require_http_methods(PAGE)
 def table(request: UserRequest, pk: int) -> HttpResponse:
     """How far it is, every row's fate, and the writing or the end of it."""
@@ -107,14 +110,22 @@ def taken_step(request: UserRequest, job: TableImport) -> HttpResponse:
         return redirect("members:tables")
     if step == AGAIN:
         return redirect(importing.retry(table=job, user=request.user, today=today()))
-    if step != WRITE or not form.is_valid():
-        return shown(request, job, status=422)
+    proof = proof_for(request, job)
+    if step != WRITE or not form.is_valid() or (proof and not proof.is_valid()):
+        return shown(request, job, status=422, proof=proof)
     values = {"seen": form.cleaned_data["seen"], "knows_admins": form.cleaned_data["admins"]}
     done = importing.confirm(table=job, user=request.user, today=today(), **values)
     return shown(request, done, status=409) if done.state == TableState.OPEN else redirect(done)
 
 
-def shown(request: UserRequest, job: TableImport, *, status: int = 200) -> HttpResponse:
+def proof_for(request: UserRequest, job: TableImport) -> ProofForm | None:
+    """A table of accounts changes how others sign in, as the page of an account does."""
+    if job.kind != TableKind.USERS:
+        return None
+    return ProofForm(request.POST if request.method == "POST" else None, request=request, user=request.user)
+
+
+def shown(request: UserRequest, job: TableImport, *, status: int = 200, proof: ProofForm | None = None) -> HttpResponse:
     """The preview; to htmx only how far it is."""
     importing.start_if_needed(job, timezone.now())
     chosen = PreviewForm(request.GET)
@@ -122,7 +133,8 @@ def shown(request: UserRequest, job: TableImport, *, status: int = 200) -> HttpR
     page = TablePage(job, chosen.cleaned_data.get("loai") or "", chosen.cleaned_data.get("trang") or 1)
     if request.htmx and status == 200:
         return render(request, "members/_table_progress.html", {"page": page}) if page.is_live else refresh()
-    return render(request, "members/table.html", {"page": page, "status": status}, status=status)
+    context = {"page": page, "status": status, "proof": proof or proof_for(request, job)}
+    return render(request, "members/table.html", context, status=status)
 
 
 def refresh() -> HttpResponse:

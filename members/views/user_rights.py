@@ -9,24 +9,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .. import rights, second_factor, sessions
 from ..access import ADMINS, PAGE, UserRequest, allow
 from ..account_mail import send_to
-from ..forms.user_form import ReasonForm
+from ..forms.confirmation_form import ReasonForm
+from ..forms.second_factor_form import ProofForm
 from ..language import kept
 from ..models import User
 from ..rights_change import change_to, opening, sessions_words
 
+HIDDEN = sensitive_post_parameters("password")
+
 
 @allow(ADMINS)
 @never_cache
+@HIDDEN
 @require_http_methods(PAGE)
 def reset_password(request: UserRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(User, pk=pk)
-    if request.method != "POST":
-        return asked(request, row, "reset", facts=[sessions_words(row, timezone.now())])
+    form = answer_of(request, ProofForm)
+    if not form.is_valid():
+        return asked(request, row, "reset", form=form, facts=[sessions_words(row, timezone.now())])
     try:
         password = rights.reset_password(user=row, by=request.user)
     except rights.Refused as refusal:
@@ -66,14 +72,15 @@ def end_sessions(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @allow(ADMINS)
+@HIDDEN
 @require_http_methods(PAGE)
 def factor_off(request: UserRequest, pk: int) -> HttpResponse:
     """A lost phone: with a reason, and a mail to the owner, who may know nothing of it."""
     row = get_object_or_404(User, pk=pk)
     if row.pk == request.user.pk:
         return redirect("members:second_factor")
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    form = answer_of(request, ReasonForm)
+    if not form.is_valid():
         return asked(request, row, "factor", form=form, facts=[sessions_words(row, timezone.now())])
     note = form.cleaned_data["note"]
     if second_factor.turn_off(user=row, by=request.user, note=note):
@@ -82,6 +89,11 @@ def factor_off(request: UserRequest, pk: int) -> HttpResponse:
         told = _("Đã báo chủ tài khoản qua thư.") if went else _("Chưa gửi thư báo được: báo chủ tài khoản cách khác.")
         messages.success(request, _("Đã tắt xác thực hai bước của %s.") % row.full_name + " " + told)
     return redirect(row)
+
+
+def answer_of(request: UserRequest, form_class: type[ProofForm]) -> ProofForm:
+    """Unbound, thus not valid, until something is sent."""
+    return form_class(request.POST if request.method == "POST" else None, request=request, user=request.user)
 
 
 def asked(request: UserRequest, row: User, act: str, **context: Any) -> HttpResponse:

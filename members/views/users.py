@@ -17,8 +17,9 @@ from ..forms.saving import save_once, save_version
 from ..forms.user_form import EditUserForm, NewUserForm, UserFields
 from ..listing import page_of, render_list
 from ..models import Role, User, UserEvent
-from ..rights_change import RightsChange, change_to, creating
+from ..rights_change import RightsChange, change_to, creating, readdressed
 from ..role_notes import ACTS, ROLE_NOTES
+from ..signed_in import just_typed
 from ..user_account import account_of
 from ..user_list import UserListing
 from ..user_states import never_signed_in, state_counts, with_state
@@ -92,14 +93,19 @@ def user_edit(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def asked_before_saving(request: UserRequest, form: EditUserForm, pk: int) -> HttpResponse | None:
-    """Another role or unit is asked about. A stale form is not: it gets the 409 page at once."""
+    """Another role, unit or mail address is asked about. A stale form is not: it gets the 409 page at once."""
     if not form.is_valid():
         return None
     now, new = User.objects.select_related("unit").get(pk=pk), form.instance
-    if (now.role, now.unit_id) == (new.role, new.unit_id) or now.version != form.cleaned_data["version"]:
+    if now.version != form.cleaned_data["version"]:
         return None
-    rights.check_change(new, request.user)
-    return confirmation(request, form, change_to(now, timezone.now(), role=new.role, unit=new.unit))
+    if (now.role, now.unit_id) != (new.role, new.unit_id):
+        rights.check_change(new, request.user)
+        change = change_to(now, timezone.now(), role=new.role, unit=new.unit, email=new.email)
+        return confirmation(request, form, change)
+    if now.email != new.email and not just_typed(request, timezone.now()):
+        return confirmation(request, form, readdressed(now, new.email))
+    return None
 
 
 def stored(form: EditUserForm, version: int, request: UserRequest) -> bool:

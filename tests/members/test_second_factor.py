@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from members import rights, rights_review, second_factor
 from members.models import Organisation, Role, SignIn, User, UserEvent
-from members.signed_in import SINCE, just_signed_in
+from members.signed_in import TYPED, just_typed
 from tasks.models import ProgressEntry
 
 from ..conftest import Cast
@@ -339,9 +339,9 @@ def test_who_turns_it_on_unasked_types_the_password_also_right_after_signing_in(
 def test_a_session_without_the_time_of_its_beginning_is_asked(cast: Cast, rf: RequestFactory) -> None:
     request = rf.get(PAGE)
     request.session = SessionStore()
-    assert not just_signed_in(request, timezone.now())
-    request.session[SINCE] = (timezone.now() + timedelta(hours=1)).timestamp()
-    assert not just_signed_in(request, timezone.now()), "a clock that was set back proves nothing"
+    assert not just_typed(request, timezone.now())
+    request.session[TYPED] = (timezone.now() + timedelta(hours=1)).timestamp()
+    assert not just_typed(request, timezone.now()), "a clock that was set back proves nothing"
 
 
 def test_obliged_while_typing_loses_nothing_and_stores_nothing(cast: Cast, login: Login) -> None:

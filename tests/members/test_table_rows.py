@@ -21,8 +21,10 @@ from members.models import (
     User,
     UserEvent,
 )
+from members.signed_in import TYPED
 
 from ..conftest import Cast
+from ..factories import PASSWORD
 from .tables import book_of, confirm, data_of, exported, full, kinds, problems, rows, send, upload, written
 
 Login = Callable[..., Client]
@@ -205,6 +207,19 @@ def test_an_admin_is_made_only_when_that_is_meant(cast: Cast, admin: Client) -> 
     assert not User.objects.filter(username="moi").exists()
     written(admin, table, admins="on")
     assert User.objects.get(username="moi").role == Role.ADMIN
+
+
+def test_a_table_of_accounts_needs_the_own_password_after_a_while(cast: Cast, admin: Client) -> None:
+    table = rows(admin, "tai-khoan", {"username": "xem", "email": "la@example.org"})
+    session = admin.session
+    session[TYPED] -= 6 * 60
+    session.save()
+    assert 'type="password"' in admin.get(table.get_absolute_url()).content.decode()
+    for wrong in ({}, {"password": "sai"}):
+        assert confirm(admin, table, **wrong).status_code == 422
+    assert not User.objects.get(pk=cast.viewer.pk).email
+    written(admin, table, password=PASSWORD)
+    assert User.objects.get(pk=cast.viewer.pk).email == "la@example.org"
 
 
 def test_rights_are_changed_plainly_but_not_ones_own_nor_the_last_admins(cast: Cast, admin: Client) -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from members import inviting, rights, rights_review, second_factor
 from members.models import Mandate, Organisation, OrganisationEvent, RightsReview, Role, Unit, User
 from members.role_notes import ACTS, may
+from members.signed_in import TYPED
 
 from ..conftest import Cast
 from ..factories import PASSWORD, make_task, make_user
@@ -46,6 +47,14 @@ def new(**fields: Any) -> dict[str, Any]:
 
 def signed_in(client: Client) -> bool:
     return client.get("/them/").status_code == 200
+
+
+def left_open(client: Client) -> Client:
+    """The password was typed a while ago: whoever sits at the machine may be somebody else."""
+    session = client.session
+    session[TYPED] -= 6 * 60
+    session.save()
+    return client
 
 
 # --- Asked before it is done ---
@@ -110,6 +119,48 @@ def test_password_of_the_admin_is_throttled(cast: Cast, login: Login) -> None:
     assert User.objects.get(pk=cast.office.pk).role == Role.OFFICE
 
 
+def test_change_of_role_needs_the_own_password_after_a_while(cast: Cast, login: Login) -> None:
+    client, url = left_open(login(cast.admin)), f"{USERS}{cast.office.pk}/sua/"
+    fields = edit(cast.office, role="viewer")
+    assert "cách người khác vào hệ thống" in client.post(url, fields).content.decode()
+    assert client.post(url, fields | {"confirmed": "1", "password": "sai"}).status_code == 422
+    assert client.post(url, fields | {"confirmed": "1"}).status_code == 422
+    assert User.objects.get(pk=cast.office.pk).role == Role.OFFICE
+    assert client.post(url, fields | {"confirmed": "1", "password": PASSWORD}).status_code == 302
+    assert User.objects.get(pk=cast.office.pk).role == Role.VIEWER
+    other = client.post(f"{USERS}{cast.committee.pk}/sua/", edit(cast.committee, role="viewer", confirmed="1"))
+    assert other.status_code == 302, "typed a moment ago: not asked again"
+
+
+def test_mail_address_needs_the_own_password_after_a_while(cast: Cast, login: Login) -> None:
+    client, url = login(cast.admin), f"{USERS}{cast.office.pk}/sua/"
+    assert client.post(url, edit(cast.office, email="moi@example.org")).status_code == 302
+    row, fields = User.objects.get(pk=cast.office.pk), {"email": "la@example.org"}
+    page = left_open(client).post(url, edit(row, **fields)).content.decode()
+    for words in ("Đổi địa chỉ thư của Chị Văn Phòng", "moi@example.org", "la@example.org", 'type="password"'):
+        assert words in page, words
+    assert client.post(url, edit(row, **fields, confirmed="1", password="sai")).status_code == 422
+    assert User.objects.get(pk=row.pk).email == "moi@example.org"
+    assert client.post(url, edit(row, **fields, confirmed="1", password=PASSWORD)).status_code == 302
+    assert User.objects.get(pk=row.pk).email == "la@example.org"
+
+
+def test_role_and_mail_are_told_together(cast: Cast, login: Login) -> None:
+    fields = edit(cast.office, role="viewer", email="moi@example.org")
+    page = login(cast.admin).post(f"{USERS}{cast.office.pk}/sua/", fields).content.decode()
+    assert "Địa chỉ thư đổi từ chưa ghi thành moi@example.org" in page
+
+
+def test_reset_password_needs_the_own_one_after_a_while(cast: Cast, login: Login) -> None:
+    client, url = left_open(login(cast.admin)), f"{USERS}{cast.office.pk}/mat-khau/"
+    assert 'type="password"' in client.get(url).content.decode()
+    for wrong in ({}, {"password": "sai"}):
+        assert client.post(url, wrong).status_code == 422
+    assert not User.objects.get(pk=cast.office.pk).must_change_password
+    assert client.post(url, {"password": PASSWORD}).status_code == 200
+    assert User.objects.get(pk=cast.office.pk).must_change_password
+
+
 def test_lock_tells_what_it_does(cast: Cast, login: Login) -> None:
     Client().post("/dang-nhap/", {"login": "hoi1", "password": PASSWORD})
     page = login(cast.admin).get(f"{USERS}{cast.own.pk}/khoa/").content.decode()
@@ -163,6 +214,16 @@ def test_factor_is_taken_off_with_a_reason_and_told(cast: Cast, login: Login) ->
     assert "Mất điện thoại." in mail.outbox[0].body
     assert client.post(url, {"note": "Lần nữa."}).status_code == 302
     assert cast.office.events.count() == 2
+
+
+def test_factor_of_another_needs_the_own_password_after_a_while(cast: Cast, login: Login) -> None:
+    second_factor.turn_on(user=cast.office, secret=SECRET)
+    client, url = left_open(login(cast.admin)), f"{USERS}{cast.office.pk}/hai-buoc/"
+    for wrong in ({}, {"password": "sai"}):
+        assert client.post(url, {"note": "Mất."} | wrong).status_code == 422
+    assert second_factor.has_factor(cast.office)
+    assert client.post(url, {"note": "Mất.", "password": PASSWORD}).status_code == 302
+    assert not second_factor.has_factor(cast.office)
 
 
 def test_own_factor_does_not_go_this_way(cast: Cast, login: Login) -> None:

@@ -23,16 +23,17 @@ def needles_of(words: str) -> tuple[str, ...]:
     return tuple(sorted(set(fold(words).split()), key=lambda word: (-len(word), word)))
 
 
-def pieces(text: str, needles: Iterable[str], typed: str = "") -> tuple[Piece, ...]:
+def pieces(text: str, needles: Iterable[str], typed: str = "", *, at_starts: bool = False) -> tuple[Piece, ...]:
     """The text in pieces that give it back when joined; what a needle meets, accents or not, is a hit.
 
     Words typed with accents, where the text holds them all, are the only hits: "hội" is then not marked in "phối".
+    With `at_starts` only the beginnings of words are met.
 
     >>> pieces("Đề án đổi mới", ("doi",))
     (Piece(text='Đề án ', is_hit=False), Piece(text='đổi', is_hit=True), Piece(text=' mới', is_hit=False))
     """
     folded, places = _folded(text)
-    found = sorted(span for needle in needles if needle for span in _spans(folded, places, needle))
+    found = sorted(span for needle in needles if needle for span in _spans(folded, places, needle, at_starts))
     if has_accents(typed) and holds_exactly(text, typed):
         exact = set(_plain(typed).split())
         found = [(start, end) for start, end in found if _plain(text[start:end]) in exact]
@@ -48,11 +49,11 @@ def pieces(text: str, needles: Iterable[str], typed: str = "") -> tuple[Piece, .
     return tuple(out)
 
 
-def excerpt(text: str, needles: Sequence[str], length: int) -> str:
+def excerpt(text: str, needles: Sequence[str], length: int, *, at_starts: bool = False) -> str:
     """So much of a long text that its first hit can be read; an ellipsis tells what was cut."""
     if len(text) <= length:
         return text
-    first = next((piece.text for piece in pieces(text, needles)[:1] if not piece.is_hit), "")
+    first = next((piece.text for piece in pieces(text, needles, at_starts=at_starts)[:1] if not piece.is_hit), "")
     start = max(0, len(first) - AROUND) if len(first) < len(text) else 0
     start = 0 if start < AROUND else text.find(" ", start) + 1 or start
     end = start + length
@@ -88,10 +89,23 @@ def _folded(text: str) -> tuple[str, list[int]]:
     return "".join(letters), [*places, len(text)]
 
 
-def _spans(folded: str, places: list[int], needle: str) -> Iterator[tuple[int, int]]:
+def begins_word(folded: str, needle: str) -> bool:
+    """Whether a word of the folded text, or several, begin so.
+
+    >>> begins_word("phan cong viec", "cong"), begins_word("phan cong viec", "ong")
+    (True, False)
+    """
+    at = folded.find(needle)
+    while at > 0 and folded[at - 1].isalnum():
+        at = folded.find(needle, at + 1)
+    return at >= 0
+
+
+def _spans(folded: str, places: list[int], needle: str, at_starts: bool) -> Iterator[tuple[int, int]]:
     at = folded.find(needle)
     while at >= 0:
-        yield places[at], places[at + len(needle)]
+        if not (at_starts and at and folded[at - 1].isalnum()):
+            yield places[at], places[at + len(needle)]
         at = folded.find(needle, at + len(needle))
 
 

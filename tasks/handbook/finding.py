@@ -1,10 +1,10 @@
-"""Search in the handbook: pages that hold all words, accents or not, the best first. Pure: no Django."""
+"""Search in the handbook: pages with words that begin so, accents or not, the best first. Pure: no Django."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from members.folding import fold
-from members.highlighting import Piece, excerpt, has_accents, holds_exactly, needles_of, pieces
+from members.highlighting import Piece, begins_word, excerpt, has_accents, holds_exactly, needles_of, pieces
 
 from .reading import Page, Section
 
@@ -39,12 +39,12 @@ def _rank(page: Page, needles: tuple[str, ...], words: str) -> tuple[bool, int, 
         return None
     place = next((at for at, text in enumerate(everything) if _holds(text, needles)), len(everything))
     accents = has_accents(words) and not holds_exactly(whole, words)
-    return accents, min(place, 4), fold(words) not in fold(whole), page.part, page.order
+    return accents, min(place, 4), not _holds(whole, (fold(words),)), page.part, page.order
 
 
 def _holds(text: str, needles: tuple[str, ...]) -> bool:
     folded = fold(text)
-    return all(needle in folded for needle in needles)
+    return all(begins_word(folded, needle) for needle in needles)
 
 
 def _hit(page: Page, needles: tuple[str, ...], words: str) -> Hit:
@@ -52,15 +52,16 @@ def _hit(page: Page, needles: tuple[str, ...], words: str) -> Hit:
 
     def worth(section: Section) -> tuple[bool, bool, int]:
         folded = fold(f"{section.heading} {section.text}")
-        return phrase in fold(section.heading), phrase in folded, sum(needle in folded for needle in needles)
+        count = sum(begins_word(folded, needle) for needle in needles)
+        return begins_word(fold(section.heading), phrase), begins_word(folded, phrase), count
 
     section = max(page.sections, key=worth)
-    text = section.text if any(needle in fold(section.text) for needle in needles) else page.summary
-    first = (phrase,) if phrase in fold(text) else needles
+    text = section.text if any(_holds(section.text, (needle,)) for needle in needles) else page.summary
+    first = (phrase,) if _holds(text, (phrase,)) else needles
     return Hit(
         page=page,
         section=section,
-        title=pieces(page.title, needles, words),
-        heading=pieces(section.heading, needles, words),
-        quote=pieces(excerpt(text, first, EXCERPT), needles, words),
+        title=pieces(page.title, needles, words, at_starts=True),
+        heading=pieces(section.heading, needles, words, at_starts=True),
+        quote=pieces(excerpt(text, first, EXCERPT, at_starts=True), needles, words, at_starts=True),
     )

@@ -15,6 +15,7 @@ from members.folding import fold, nfc
 FENCE = "---\n"
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 FIGURE, PAGE, SCREEN = "hinh:", "trang:", "man:"
+PHONE = 480  # pixels: a wider picture is too small to read on a phone
 
 
 class BrokenPage(ValueError):
@@ -34,6 +35,9 @@ class Places(Protocol):
 
     @property
     def first_level(self) -> int: ...
+
+    @property
+    def opens_pictures(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,4 +216,7 @@ def _figure(image: Token, places: Places) -> str:
     lines = (
         f'<img src="{escape(address)}" alt="{escape(image.content)}" width="{width}" height="{height}" loading="lazy">'
     )
+    if places.opens_pictures and width > PHONE:
+        lines = f'<a class="figure-open" href="{escape(address)}">{lines}</a>'
+        caption = f'{caption} <span class="figure-hint">Chạm vào ảnh để xem to.</span>'
     return lines + (f"<figcaption>{caption}</figcaption>" if caption else "")

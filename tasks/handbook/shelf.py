@@ -54,6 +54,7 @@ class OnScreen:
     """Links of a page that is read on the screen."""
 
     first_level: int = 2
+    opens_pictures: bool = True
 
     def page(self, slug: str, anchor: str) -> str:
         return reverse("tasks:handbook_page", args=[slug]) + (f"#{anchor}" if anchor else "")
@@ -74,6 +75,7 @@ class OnPaper(OnScreen):
     """The whole handbook on one page: its links lead within it."""
 
     first_level: int = 4
+    opens_pictures: bool = False
 
     def page(self, slug: str, anchor: str) -> str:
         return f"#{self.anchor(slug, anchor)}" if anchor else f"#{slug}"

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tasks.handbook.finding import find
 from tasks.handbook.reading import BrokenPage, html, read
-from tasks.handbook.shelf import OnScreen, book, page_of_screen
+from tasks.handbook.shelf import OnPaper, OnScreen, book, page_of_screen
 
 from ...conftest import Cast
 
@@ -41,6 +41,24 @@ def test_search_needs_no_accents_and_puts_titles_first() -> None:
     assert hit.section.anchor == "xin-the-nao"
     assert [piece.text for piece in hit.quote if piece.is_hit] == ["Gửi", "đề", "nghị"]
     assert not find(pages, "không đâu có")
+
+
+def test_search_meets_beginnings_of_words() -> None:
+    pages = [read("mot", HEAD + "Phối hợp, phân công người làm.\n")]
+    for words in ("phan cong", "phan c", "người", "hợp"):
+        assert find(pages, words), words
+    for words in ("oi", "ong", "han cong", "gười"):
+        assert not find(pages, words), words
+    quote = find(pages, "l p")[0].quote
+    assert [piece.text for piece in quote if piece.is_hit] == ["P", "p", "l"], "nothing inside a word is marked"
+
+
+def test_wide_picture_opens_large_on_screen_only() -> None:
+    page = read("thu", HEAD + '![Danh sách](hinh:danh-sach "Danh sách việc")\n\n![Vào](hinh:dang-nhap "Đăng nhập")\n')
+    text = html(page, OnScreen())
+    assert text.count('<a class="figure-open"') == text.count("Chạm vào ảnh để xem to") == 1
+    assert 'handbook/danh-sach.webp"><img' in text
+    assert "figure-open" not in html(page, OnPaper())
 
 
 @pytest.mark.django_db

@@ -67,9 +67,14 @@ class ActForm(OnceForm):
             self.fields[name].initial = value
 
     def alike(self) -> UnitQuerySet:
-        """What can become one with it, its own kind first: offices outside the union stay among themselves."""
+        """What can become one with it, its own kind first: offices outside the union stay among themselves, an office
+        of one person (Tổng Thư ký) takes work over but merges with none, and a group is a word for its units."""
         outside, own = Q(kind=UnitKind.EXTERNAL), Case(When(kind=self.unit.kind, then=0), default=1)
         rows = Unit.objects.active().filter(outside if self.unit.kind == UnitKind.EXTERNAL else ~outside)
+        barred = {UnitKind.GROUP, *({UnitKind.POSITION} if self.kind != ActKind.DISSOLVE else ())}
+        rows = rows.exclude(kind__in=barred - {self.unit.kind})
+        if self.kind != ActKind.MERGE:
+            rows = rows.exclude(pk=self.unit.pk)
         return rows.order_by(own, "name_fold", "id")
 
     def present(self) -> Mapping[str, Any]:
@@ -219,7 +224,7 @@ class MergeForm(ActForm):
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
         into, new = values.get("into"), values.get("new_name")
-        if not self.errors and bool(into) == bool(new):
+        if not {"into", "new_name"} & set(self.errors) and bool(into) == bool(new):
             self.add_error("into", _("Chọn một đơn vị có sẵn, hoặc ghi tên đơn vị mới."))
         if not self.errors and self.unit not in {*values["gone"], into}:
             self.add_error("gone", _("“%s” phải là đơn vị thôi hoạt động hoặc đơn vị nhận.") % self.unit)
@@ -264,6 +269,12 @@ class SplitForm(ActForm):
         if len(names) > MOST_NEW or any(len(name) > 200 for name in names):
             raise ValidationError(_("Nhiều nhất %d tên, mỗi tên không quá 200 chữ.") % MOST_NEW)
         return [free_name(name) for name in names]
+
+    def clean(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        if not {"into", "new_names"} & set(self.errors) and not values.get("new_names") and not values.get("into"):
+            self.add_error("new_names", _("Đặt tên đơn vị mới, hoặc chọn đơn vị có sẵn cùng nhận."))
+        return super().clean()
 
     def deed(self) -> Deed:
         values = self.cleaned_data

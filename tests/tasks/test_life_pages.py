@@ -204,6 +204,32 @@ def test_bad_values_are_said_back(cast: Cast, login: Login, bad: dict[str, Any])
     assert not UnitAct.objects.exists()
 
 
+def test_only_what_can_be_is_offered(cast: Cast, login: Login) -> None:
+    """No office of one person to merge with, no group, and nobody splits into or hands over to oneself."""
+    client, own = login(cast.admin), cast.own_unit
+    position, group = make_unit(kind="position", name="Tổng Thư ký"), make_unit(kind="group", name="Các hội")
+    offered = {}
+    for key in ("sap-nhap", "chia-tach", "giai-the"):
+        fields = client.get(address(own, key)).context["form"].fields
+        offered[key] = set(fields["into"].queryset)
+        assert {own, cast.other_unit, group} & offered[key] == {cast.other_unit} | (
+            {own} if key == "sap-nhap" else set()
+        )
+    assert {key for key, units in offered.items() if position in units} == {"giai-the"}
+    peers = client.get(address(position, "sap-nhap")).context["form"].fields["into"].queryset
+    assert position in peers, "two positions may become one"
+
+
+def test_everything_that_is_missing_is_said_at_once(cast: Cast, login: Login) -> None:
+    client, empty = login(cast.admin), typed(on="", basis="")
+    page = client.post(address(cast.own_unit, "sap-nhap"), empty | {"gone": cast.own_unit.pk}).content.decode()
+    for words in ("Cần ghi “Có hiệu lực từ ngày”", "Chọn một đơn vị có sẵn, hoặc ghi tên đơn vị mới"):
+        assert words in page, words
+    page = client.post(address(cast.own_unit, "chia-tach"), empty | {"way": "tach", "new_names": ""}).content.decode()
+    for words in ("Cần ghi “Có hiệu lực từ ngày”", "Đặt tên đơn vị mới, hoặc chọn đơn vị có sẵn cùng nhận"):
+        assert words in page, words
+
+
 def test_forged_choices_are_refused(cast: Cast, login: Login) -> None:
     client, url = login(cast.admin), address(cast.own_unit, "giai-the")
     form = typed(into=cast.other_unit.pk)

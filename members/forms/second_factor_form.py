@@ -88,6 +88,7 @@ class ProofForm(OwnPasswordForm):
 
     def __init__(self, data: Any = None, *args: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
         super().__init__(data, *args, request=request, user=user, **kwargs)
+        self.fields["password"].help_text = _("Hỏi lại vì việc này đổi cách người khác vào phần mềm.")
         if not self.asks_always() and just_typed(request, timezone.now()):
             del self.fields["password"]
 

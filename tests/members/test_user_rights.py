@@ -122,7 +122,7 @@ def test_password_of_the_admin_is_throttled(cast: Cast, login: Login) -> None:
 def test_change_of_role_needs_the_own_password_after_a_while(cast: Cast, login: Login) -> None:
     client, url = left_open(login(cast.admin)), f"{USERS}{cast.office.pk}/sua/"
     fields = edit(cast.office, role="viewer")
-    assert "cách người khác vào hệ thống" in client.post(url, fields).content.decode()
+    assert "đổi cách người khác vào phần mềm" in client.post(url, fields).content.decode()
     assert client.post(url, fields | {"confirmed": "1", "password": "sai"}).status_code == 422
     assert client.post(url, fields | {"confirmed": "1"}).status_code == 422
     assert User.objects.get(pk=cast.office.pk).role == Role.OFFICE

@@ -13,7 +13,7 @@ from members.deeds import Change, Side, changes_of
 from members.folding import thousands
 from members.models import ActKind, Cluster, Figure, Mandate, Unit, UnitLevel, User
 
-from .forms.life_form import ChoicesForm
+from .forms.heirs_form import ChoicesForm
 from .models import ExtensionRequest, Part, SavedView, Stage, Target, Task, TaskEvent
 from .succession import HANDING, Choices, Estate, Move, moves_of
 

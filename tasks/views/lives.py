@@ -14,7 +14,8 @@ from members.access import ADMINS, PAGE, UserRequest, allow
 from members.clock import today
 from members.forms.saving import TAKEN
 from members.models import Unit, UnitAct
-from tasks.forms.life_form import LIFE_KINDS, ActForm, ChoicesForm, LifeKind
+from tasks.forms.heirs_form import ChoicesForm
+from tasks.forms.life_form import LIFE_KINDS, ActForm, LifeKind
 from tasks.life_page import LifePreview
 from tasks.revising import Overtaken
 from tasks.succession import Estate, carry_out

@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from .. import inviting
 from ..access import ADMINS, PAGE, UserRequest, allow
 from ..account_mail import send_to
 from ..forms.invitation_form import InviteForm, InviteManyForm
+from ..forms.second_factor_form import ProofForm
 from ..installation import mail_goes_to_files
 from ..invitation_slip import Invited, Slip
 from ..language import kept
@@ -22,14 +24,18 @@ from ..models import User
 from ..rights import Refused
 from ..site import site_of
 
+HIDDEN = sensitive_post_parameters("password")
+
 
 @allow(ADMINS)
 @never_cache
+@HIDDEN
 @require_http_methods(PAGE)
 def invite(request: UserRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(User.objects.select_related("unit"), pk=pk)
-    form = InviteForm(request.POST if request.method == "POST" else None, user=row)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form, proof = InviteForm(data, user=row), ProofForm(data, request=request, user=request.user)
+    if all([form.is_valid(), proof.is_valid()]):
         done = Invited([], [], [], [])
         try:
             send(request, row, form.cleaned_data["way"], form.cleaned_data["request_key"], done)
@@ -37,7 +43,7 @@ def invite(request: UserRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refusal))
             return redirect(row)
         return told(request, row, done)
-    context = {"form": form, "account": row, "to_files": mail_goes_to_files()}
+    context = {"form": form, "proof": proof, "account": row, "to_files": mail_goes_to_files()}
     return render(request, "members/invite.html", context, status=422 if form.is_bound else 200)
 
 
@@ -83,12 +89,14 @@ def withdraw(request: UserRequest, pk: int) -> HttpResponse:
 
 @allow(ADMINS)
 @never_cache
+@HIDDEN
 @require_http_methods(PAGE)
 def invite_many(request: UserRequest) -> HttpResponse:
-    form = InviteManyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form, proof = InviteManyForm(data), ProofForm(data, request=request, user=request.user)
+    if all([form.is_valid(), proof.is_valid()]):
         return render(request, "members/invited.html", {"done": sent_to_all(request, form)})
-    context = {"form": form, "waiting": form.waiting.values(), "to_files": mail_goes_to_files()}
+    context = {"form": form, "proof": proof, "waiting": form.waiting.values(), "to_files": mail_goes_to_files()}
     return render(request, "members/invite_many.html", context, status=422 if form.is_bound else 200)
 
 

@@ -22,6 +22,7 @@ from members.user_states import with_state
 
 from ..conftest import Cast
 from ..factories import PASSWORD, make_organisation, make_user
+from .test_user_rights import left_open
 
 Login = Callable[..., Client]
 USERS = "/quan-tri/tai-khoan/"
@@ -313,6 +314,18 @@ def test_double_click_invites_once(cast: Cast, login: Login, waiting: User) -> N
     answer = client.post(f"{USERS}{waiting.pk}/loi-moi/", fields, follow=True)
     assert "Lời mời đã tạo ở lần gửi trước" in answer.content.decode()
     assert inviting.found(code, timezone.now(), "hoi3"), "the code that was printed first is still good"
+
+
+@pytest.mark.parametrize("one", [True, False])
+def test_a_slip_needs_the_own_password_after_a_while(cast: Cast, login: Login, waiting: User, one: bool) -> None:
+    """Whoever holds a slip can open the account: a machine that was left open prints none."""
+    client, url = left_open(login(cast.admin)), f"{USERS}{waiting.pk}/loi-moi/" if one else USERS + "loi-moi/"
+    fields = form("slip") if one else form("slips", users=[waiting.pk])
+    assert 'type="password"' in client.get(url).content.decode()
+    for wrong in ({}, {"password": "sai"}):
+        assert client.post(url, fields | wrong).status_code == 422
+    assert state_of(waiting) == "chua-moi"
+    assert 'class="slip"' in client.post(url, fields | {"password": PASSWORD}).content.decode()
 
 
 def test_many_are_invited_by_what_they_have(cast: Cast, login: Login, waiting: User) -> None:

@@ -17,6 +17,12 @@ def live_in(start: date, end: date) -> Q:
     return Q(given_on__lte=end) & (Q(closed_on__isnull=True) | Q(closed_on__gte=start))
 
 
+def live_halves(start: date, end: date) -> tuple[Q, Q]:
+    """The same apart: those that are open today, and those closed since the start. Each is a stretch of an index."""
+    given = Q(given_on__lte=end)
+    return given & Q(closed_on__isnull=True), given & Q(closed_on__gte=start)
+
+
 def conditions(day: date, windows: Windows, today: date | None = None) -> Mapping[State, Q]:
     """{state: condition} on Task rows for the day. When the day is today, "open" is simply "not closed" (an index)."""
     is_open = Q(closed_on__isnull=True) if day == today else open_on(day)

@@ -1,21 +1,21 @@
 """Orders of the list that go along another table: unit by unit or person by person, the tasks of each by due date.
 
 Tasks of nobody come last. A task that several units lead stands once, under the first of them. Few tasks are sorted as
-they are; of many, one query tells who has any, and then each group of the page is fetched for itself, from an index.
+they are; of many, one query tells who has any, and then the groups of the page are fetched, the first from an index.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Person, Unit
 
-from .models import Assignment, Part, Task, TaskQuerySet
+from .models import Task, TaskQuerySet
 from .paging import PAGE_SIZE, Beyond, Page, Place, Unindexed, among, number_of, turned
 
 NOBODY = 0
@@ -83,11 +83,12 @@ class _Way:
         return [key[1:] for key in (reversed(keys) if self.backward else keys)][:size]
 
     def among_many(self, size: int) -> list[Key]:
+        """The first owner alone, from an index; then twice as many at a time, for those may have a task each."""
         found: list[Key] = []
-        for owner in self._owners():
-            if len(found) == size:
-                break
-            found += self._keys_of(owner, size - len(found))
+        owners, at_once = self._owners(), 1
+        while owners and len(found) < size:
+            found += self._keys_of(owners[:at_once], size - len(found))
+            owners, at_once = owners[at_once:], at_once * 2
         return found
 
     def _owners(self) -> list[int]:
@@ -103,22 +104,34 @@ class _Way:
             order = order[: place + 1] if self.backward else order[place:]
         return [pk for pk in (reversed(order) if self.backward else order) if pk in having]
 
-    def _keys_of(self, owner: int, limit: int) -> list[Key]:
+    def _keys_of(self, owners: Sequence[int], limit: int) -> list[Key]:
+        """Nobody is none of several: there the rows are others."""
+        some = [owner for owner in owners if owner != NOBODY]
+        groups = [some, [NOBODY]] if NOBODY in owners else [some]
+        found: list[Key] = []
+        for group in reversed(groups) if self.backward else groups:
+            found += self._first_of(group, limit - len(found)) if group else []
+        return found
+
+    def _first_of(self, owners: Sequence[int], limit: int) -> list[Key]:
+        due_order = ("-due_sort", "-pk") if self.backward else ("due_sort", "pk")
+        if len(owners) > 1:
+            place = Case(*(When(owner=owner, then=Value(place)) for place, owner in enumerate(owners)))
+            rows = self.walk.owned(self.rows).filter(Q(owner__in=owners)).order_by(place, *due_order)
+            return list(rows.values_list(F("owner"), F("due_sort"), F("pk"))[:limit])
+        (owner,) = owners
         rows = self.walk.of(self.rows, owner)
         if self.start is not None and self.start[0] == owner:
             due, task = (Value(part) for part in self.start[1:])
             rows = rows.filter(Beyond(F("due_sort"), F("pk"), due, task, sign="<" if self.backward else ">"))
-        order = ("-due_sort", "-pk") if self.backward else ("due_sort", "pk")
-        return [(owner, due, pk) for due, pk in rows.order_by(*order).values_list("due_sort", "pk")[:limit]]
+        return [(owner, due, pk) for due, pk in rows.order_by(*due_order).values_list("due_sort", "pk")[:limit]]
 
 
 # --- Units, by their first lead ---
 
 
 def _led(rows: TaskQuerySet) -> TaskQuerySet:
-    rows = rows.filter(assignments__part=Part.LEAD).annotate(share=F("assignments__pk"), owner=F("assignments__unit"))
-    earlier = Assignment.objects.filter(task=OuterRef("pk"), part=Part.LEAD, pk__lt=OuterRef("share"))
-    return rows.filter(Q(lead_count=1) | ~Exists(earlier))
+    return rows.filter(first_lead__isnull=False).annotate(owner=F("first_lead"))
 
 
 def _leaderless(rows: TaskQuerySet) -> TaskQuerySet:
@@ -126,10 +139,8 @@ def _leaderless(rows: TaskQuerySet) -> TaskQuerySet:
 
 
 def _with_lead(rows: TaskQuerySet) -> TaskQuerySet:
-    first = Assignment.objects.filter(task=OuterRef("pk"), part=Part.LEAD).order_by("pk")
-    return rows.annotate(
-        owner=Subquery(first.values("unit")[:1]), owner_name=Subquery(first.values("unit__name_fold")[:1])
-    )
+    name = Unit.objects.filter(pk=OuterRef("first_lead")).values("name_fold")
+    return rows.annotate(owner=F("first_lead"), owner_name=Subquery(name))
 
 
 # --- People ---

@@ -131,7 +131,8 @@ class Task(models.Model):
     last_entry_on = models.DateField(_("Ghi lần cuối"), null=True, blank=True, editable=False)
     lead_count = models.PositiveSmallIntegerField(
         default=0, db_default=0, editable=False
-    )  # by triggers: see lead_count
+    )  # by triggers, as the next: see lead_count
+    first_lead = models.BigIntegerField(null=True, editable=False)  # the unit that was the first to lead it
     due_sort = models.GeneratedField(
         expression=Coalesce("due_on", models.Value(UNDATED_LAST), output_field=models.DateField()),
         output_field=models.DateField(),
@@ -157,13 +158,19 @@ class Task(models.Model):
         indexes = [
             models.Index("due_sort", "id", name="task_due"),
             models.Index(
-                "due_on", "stage", "deadline_kind", "has_parts", name="task_open", condition=models.Q(closed_on=None)
+                *("due_on", "stage", "deadline_kind", "has_parts", "id"),
+                name="task_open",
+                condition=models.Q(closed_on=None),
             ),
             # Covers the counts of a quarter; an index on given_on alone would be taken instead and read every row.
             models.Index(
-                "closed_on", "stage", "due_on", "given_on", "deadline_kind", "document", "has_parts", name="task_closed"
+                *("closed_on", "stage", "due_on", "given_on", "deadline_kind", "document", "has_parts"),
+                *("original_due_on", "extension_count", "lead_count", "first_lead", "id"),
+                name="task_closed",
             ),
-            models.Index("stage", "id", "has_parts", name="task_stage"),
+            models.Index("first_lead", "due_sort", "id", "has_parts", name="task_first_lead"),
+            # Due days besides: the board takes the first tasks of each stage along it.
+            models.Index("stage", "due_sort", "id", "has_parts", name="task_stage"),
             models.Index(models.F("document").desc(), "place_sort", name="task_in_document"),
             models.Index("entry_sort", "id", name="task_entry"),
             models.Index(

@@ -1,7 +1,8 @@
 """The live tasks of a period counted by state, due day, document, unit, cluster and field: one pass, one statement.
 
-The rows of the tasks are read once and told apart once; everything else is added up from what that gave. A task with
-several leads stands in the line of each; in a cluster or field it is one, so only such tasks are looked at again.
+The rows of the tasks are read once and told apart once, from the index `task_closed` alone; everything else is added up
+from what that gave. A task with several leads stands in the line of each; in a cluster or field it is one, so only such
+tasks are looked at again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from members.models import Cluster, Unit
 
+from ..lateness import live_halves
 from ..models import Assignment, Part, Task, TaskQuerySet
 from ..period_filter import Period
 from ..status import CONDITIONAL_KIND, PAUSED_STAGES, State, Summary, Windows
@@ -86,15 +88,26 @@ def summary_of(states: States) -> Summary:
 # --- Statements ----------------------------------------------------------------------------------------------------
 
 
-def _told(period: Period, windows: Windows) -> Any:
+def _told(period: Period, windows: Windows, *columns: str, **more: Any) -> Statement:
     """The live tasks with their state of the day, whether they wait (of the undated those that rest or wait for a
-    condition), and the due day if it lies in the period."""
+    condition), and the due day if it lies in the period: these columns of them.
+
+    Asked for in two halves, open and closed: for the two at once databases leave the index, or go through all of it.
+    """
     undated = period.conditions(windows)[State.UNDATED]
-    return live_tasks(period).annotate(
-        told=told(period.day, windows, period.today),
-        waits=_flag(undated & (Q(stage__in=PAUSED_STAGES) | Q(deadline_kind=CONDITIONAL_KIND))),
-        fell=Case(When(due_on__gte=period.span.start, due_on__lte=period.span.end, then=F("due_on"))),
+    rows = (
+        Task.objects.counted()
+        .order_by()
+        .annotate(
+            told=told(period.day, windows, period.today),
+            waits=_flag(undated & (Q(stage__in=PAUSED_STAGES) | Q(deadline_kind=CONDITIONAL_KIND))),
+            fell=Case(When(due_on__gte=period.span.start, due_on__lte=period.span.end, then=F("due_on"))),
+            **more,
+        )
     )
+    halves = (rows.filter(half).values(*columns) for half in live_halves(period.span.start, period.span.end))
+    (still_open, params), (closed, others) = (half.query.sql_with_params() for half in halves)
+    return f"{still_open} UNION ALL {closed}", (*params, *others)
 
 
 def _flag(condition: Q) -> Case:
@@ -106,7 +119,7 @@ def _whole(periods: tuple[Period, ...], windows: Windows) -> Statement:
     parts: list[str] = []
     params: list[Any] = []
     for place, period in enumerate(periods):
-        sql, values = _told(period, windows).values("told", "waits", "fell").query.sql_with_params()
+        sql, values = _told(period, windows, "told", "waits", "fell")
         parts.append(f"SELECT {place}, told, COUNT(*), SUM(waits), COUNT(fell) FROM ({sql}) AS live GROUP BY told")  # noqa: S608
         params += values
     return " UNION ALL ".join(parts), tuple(params)
@@ -116,11 +129,9 @@ def _whole(periods: tuple[Period, ...], windows: Windows) -> Statement:
 def _statement(period: Period, windows: Windows) -> Statement:
     states = period.conditions(windows)
     done = states[State.DONE_ON_TIME] | states[State.DONE_LATE]
-    rows = _told(period, windows).annotate(
-        first=_flag(done & Q(closed_on__lte=Coalesce("original_due_on", "due_on", "closed_on")))
-    )
-    columns = rows.values("pk", "document_id", "told", "waits", "fell", "first", "extension_count", "lead_count")
-    live, params = columns.query.sql_with_params()
+    first = _flag(done & Q(closed_on__lte=Coalesce("original_due_on", "due_on", "closed_on")))
+    columns = "pk", "document_id", "told", "waits", "fell", "first", "extension_count", "lead_count", "first_lead"
+    live, params = _told(period, windows, *columns, first=first)
     return _COUNTED.replace("{live}", live), params
 
 
@@ -130,7 +141,8 @@ _OF_UNIT = f"{_UNIT} u ON u.id = a.unit_id"
 _OF_CLUSTER = f"{_CLUSTER} c ON c.id = u.cluster_id"
 _SHARED = "live.lead_count > 1"
 _NO_SUMS = "NULL, NULL, NULL, NULL"
-_COUNTED = f"""WITH live (id, document_id, told, waits, fell, first, times, lead_count) AS MATERIALIZED ({{live}}),
+_COLUMNS = "id, document_id, told, waits, fell, first, times, lead_count, lead"
+_COUNTED = f"""WITH live ({_COLUMNS}) AS MATERIALIZED ({{live}}),
 sums AS MATERIALIZED (
     SELECT document_id, fell, told, COUNT(*) AS n, SUM(waits) AS waits, SUM(first) AS first,
     SUM(CASE WHEN times > 0 THEN 1 ELSE 0 END) AS moved, SUM(times) AS times FROM live GROUP BY 1, 2, 3),
@@ -138,8 +150,8 @@ most AS MATERIALIZED (
     SELECT document_id FROM sums GROUP BY document_id
     ORDER BY SUM(CASE WHEN told = '{State.LATE.value}' THEN n ELSE 0 END) DESC, SUM(n) DESC, document_id LIMIT %s),
 leads AS MATERIALIZED (
-    SELECT a.unit_id, live.told, CASE WHEN {_SHARED} THEN 1 ELSE 0 END AS shared, COUNT(*) AS n
-    FROM live LEFT JOIN {_LEAD} GROUP BY 1, 2, 3)
+    SELECT lead AS unit_id, told, 0 AS shared, COUNT(*) AS n FROM live WHERE NOT ({_SHARED}) GROUP BY 1, 2
+    UNION ALL SELECT a.unit_id, live.told, 1, COUNT(*) FROM live JOIN {_LEAD} WHERE {_SHARED} GROUP BY 1, 2)
 SELECT 'all', told, SUM(n), NULL, fell, NULL, NULL, NULL, SUM(waits), SUM(first), SUM(moved), SUM(times), 0
     FROM sums GROUP BY fell, told
 UNION ALL SELECT 'documents', '', COUNT(DISTINCT document_id), 0, NULL, NULL, NULL, NULL, {_NO_SUMS}, 0 FROM sums

@@ -34,7 +34,7 @@ def points(periods: Sequence[Period], *, led_by: Unit | None = None) -> tuple[Po
         cursor.execute(*completed)
         done = {place: (count - late, late) for place, count, late in cursor.fetchall()}
         cursor.execute(*overdue)
-        late = cursor.fetchone()[1:]
+        late = [sum(column) for column in zip(*cursor.fetchall(), strict=True)][1:]
     numbers = (Summary(*done.get(place, (0, 0)), 0, late[place]) for place in range(len(periods)))
     return tuple(Point(p.span, its) for p, its in zip(periods, numbers, strict=True))
 
@@ -48,23 +48,26 @@ def _statements(periods: tuple[Period, ...], led_by: int | None) -> tuple[Statem
     # A stretch of the index for each period, and nothing sorted.
     parts = [_completed_in(tasks, period, place) for place, period in enumerate(periods)]
     completed = parts[0].union(*parts[1:], all=True)
-    return completed.query.sql_with_params(), _overdue(tasks, periods).query.sql_with_params()
+    still_open, since_closed = _overdue(tasks, periods)
+    overdue = still_open.union(since_closed, all=True)
+    return completed.query.sql_with_params(), overdue.query.sql_with_params()
 
 
 def _completed_in(tasks: TaskQuerySet, period: Period, place: int) -> QuerySet[Task, dict[str, int]]:
     closed = tasks.filter(closed_on__gte=period.span.start, closed_on__lte=period.day)
     # "Not ended" says the same as "done" of a closed task, but draws no database to the index of stages.
     done = closed.filter(given_on__lte=period.span.end).exclude(stage=Stage.ENDED)
-    numbers = done.values(place=Value(place)).annotate(n=Count("pk"), n_late=Count("pk", filter=_CLOSED_LATE))
+    numbers = done.values(place=Value(place)).annotate(n=Count("*"), n_late=Count(Value(1), filter=_CLOSED_LATE))
     return numbers.values("place", "n", "n_late")
 
 
-def _overdue(tasks: TaskQuerySet, periods: Sequence[Period]) -> QuerySet[Task, dict[str, int]]:
-    """How many tasks were overdue at the end of each period."""
+def _overdue(tasks: TaskQuerySet, periods: Sequence[Period]) -> list[QuerySet[Task, dict[str, int]]]:
+    """How many tasks were overdue at the end of each period: of those that are open today, and of those closed since.
+    For the two at once the database would go through all tasks."""
     numbers = {
-        f"n{i}": Count("pk", filter=Q(due_on__lt=p.day, given_on__lte=p.span.end) & open_on(p.day))
+        f"n{i}": Count(Value(1), filter=Q(due_on__lt=p.day, given_on__lte=p.span.end) & open_on(p.day))
         for i, p in enumerate(periods)
     }
-    late_once = _CLOSED_LATE & Q(closed_on__gt=periods[0].day)
-    due = tasks.filter(Q(closed_on__isnull=True) | late_once, due_on__lt=periods[-1].day)
-    return due.exclude(stage__in=PAUSED_STAGES).values(place=Value(0)).annotate(**numbers)
+    due = tasks.filter(due_on__lt=periods[-1].day).exclude(stage__in=PAUSED_STAGES)
+    halves = Q(closed_on__isnull=True), _CLOSED_LATE & Q(closed_on__gt=periods[0].day)
+    return [due.filter(half).values(place=Value(0)).annotate(**numbers) for half in halves]

@@ -33,6 +33,7 @@ INSIDE = (
 TASK_COLUMNS = (
     "id", "document", "position", "path", "title", "text", "given_on", "stage", "percent",
     "deadline_phrase", "deadline_kind", "due_on", "original_due_on", "closed_on", "last_entry_on", "lead_count",
+    "first_lead",
 )  # fmt: skip
 ENTRY_COLUMNS = (
     "id", "task", "kind", "reported_on", "text", "percent", "document_number", "stage_after", "author", "at",
@@ -114,7 +115,7 @@ class _Rows:
 
     def write(self, numbers: range, count: int, today: date) -> None:
         fates = [(n, fate(self.random, given_on(n, count, today), today)) for n in numbers]
-        self.tasks.insert(_task(n, f) for n, f in fates)
+        self.tasks.insert(_task(n, f, self.units) for n, f in fates)
         self.assignments.insert(row for n, f in fates for row in self._assignments(n, f))
         self.entries.insert(row for n, f in fates for row in self._entries(n, f))
         self.events.insert(row for n, f in fates for row in self._events(n, f))
@@ -123,7 +124,7 @@ class _Rows:
         """A lead, and for two tasks in three a cooperating unit; some new ones wait for both."""
         if _is_unled(n, f):
             return
-        lead = n * 7 % len(self.units)
+        lead = _lead(n, len(self.units))
         yield n + 1, self.units[lead], Part.LEAD
         if n % 3:
             other = (lead + 1 + n % (len(self.units) - 1)) % len(self.units)
@@ -178,7 +179,12 @@ def _is_result(f: Fate, entry: int) -> bool:
     return f.stage in {Stage.DONE, Stage.CONFIRM} and entry == ENTRIES - 1
 
 
-def _task(n: int, f: Fate) -> tuple[Any, ...]:
+def _lead(n: int, units: int) -> int:
+    """Which of so many units leads it."""
+    return n * 7 % units
+
+
+def _task(n: int, f: Fate, units: list[int]) -> tuple[Any, ...]:
     document, position = divmod(n, TASKS_PER_DOCUMENT)
     title = words.title(n)
     return (
@@ -198,6 +204,7 @@ def _task(n: int, f: Fate) -> tuple[Any, ...]:
         f.closed_on,
         f.reported[-1],
         0 if _is_unled(n, f) else 1,
+        None if _is_unled(n, f) else units[_lead(n, len(units))],
     )
 
 
@@ -209,5 +216,5 @@ def _restart_sequences() -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), ours):
             cursor.execute(statement)
-        if connection.vendor == "postgresql":
-            cursor.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # what its own housekeeping would do some minutes later
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")

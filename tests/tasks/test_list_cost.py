@@ -9,6 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from members.models import Person
+from tasks import paging
+from tasks.models import Stage, Task
+from tasks.period_filter import Period
+from tasks.reviews import live_pass, series
+from tasks.status import Windows
+
 from ..conftest import Cast
 from ..factories import make_task, make_unit
 
@@ -55,3 +62,55 @@ def test_few_tasks_are_found_by_what_is_few(narrow: str, state: str, cast: Cast,
             plan = " ".join(row[3] for row in cursor.fetchall())
             assert not [name for name in GROWING if name in plan], sql
     assert narrowed
+
+
+def plan_of(sql: str, params: Any) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return " ".join(row[3] for row in cursor.fetchall())
+
+
+ON_SQLITE = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's plans depend on how much there is")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("today", [date(2026, 8, 1), date(2026, 11, 1)])
+def test_a_quarter_is_counted_from_one_index(today: date, db: None) -> None:
+    """And only from the stretches of it that the quarter is about: no task is looked at, nor are all of them."""
+    period, windows = Period.parse("2026-q3", today), Windows()
+    statements = [
+        live_pass._statement(period, windows),
+        live_pass._whole((period,), windows),
+        *series._statements((period, Period.parse("2026-q4", today)), None),
+    ]
+    for sql, params in statements:
+        plan = plan_of(sql, [*params, 15] if "MATERIALIZED" in sql else params)
+        looks = [
+            step
+            for step in plan.replace("SEARCH", "|SEARCH").replace("SCAN", "|SCAN").split("|")
+            if "tasks_task" in step
+        ]
+        assert looks
+        assert all(
+            step.startswith("SEARCH tasks_task USING COVERING INDEX task_closed (closed_on") for step in looks
+        ), plan
+
+
+@ON_SQLITE
+def test_the_board_walks_along_the_due_days_of_a_stage(db: None) -> None:
+    rows = Task.objects.counted().filter(stage=Stage.DOING).order_by("due_sort", "pk").values("pk")[:10]
+    plan = plan_of(*rows.query.sql_with_params())
+    assert "task_stage" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_many_people_on_a_page_are_few_queries(cast: Cast, login: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "RARE", 0)
+
+    def more(count: int) -> int:
+        for number in range(count):
+            make_task(person=Person.objects.create(full_name=f"Người {number}"))
+        return len(asked(login(cast.office), "?nhom=nguoi"))
+
+    few = more(3)
+    assert more(30) <= few + 4

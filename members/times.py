@@ -7,13 +7,16 @@ names with the day until which they were used.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db import models
+from django.db.models import Value
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext_lazy as _
 
 from .models import ActKind, ActPart, Unit, UnitKind, UnitName
+from .statements import Statement, day_of, fetched
 
 # What acts change, as `ActPart` keeps it: days as 2025-07-01, references by number.
 COLUMNS = (
@@ -129,23 +132,16 @@ class Naming:
 @dataclass(frozen=True)
 class NameTable:
     """The units that ever bore another name, all or of `only` these: a small table, read once a page and only when a
-    past day is asked for, in two queries."""
+    past day is asked for, in one query."""
 
     only: frozenset[int] | None = None
 
     @cached_property
     def units(self) -> Mapping[int, Naming]:
-        acts = ActPart.objects.filter(act__kind=ActKind.RENAME)
-        told = UnitName.objects.filter(until__isnull=False)
-        if self.only is not None:
-            acts, told = acts.filter(unit__in=self.only), told.filter(unit__in=self.only)
         units: dict[int, Naming] = {}
-        for unit, on, was in acts.order_by("act__on", "act").values_list("unit", "act__on", "was"):
-            if "name" in was:
-                units.setdefault(unit, Naming()).acts.append((on, was["name"]))
-        for unit, until, name in told.order_by("until", "id").values_list("unit", "until", "name"):
-            if until:
-                units.setdefault(unit, Naming()).told.append((until, name))
+        for is_told, day, _number, unit, name in sorted(fetched(_namings(self.only))):
+            naming = units.setdefault(unit, Naming())
+            (naming.told if is_told else naming.acts).append((day_of(day), name))
         return units
 
     def name_on(self, unit: int, now: str, day: date | None) -> str:
@@ -159,11 +155,24 @@ class NameTable:
         return known.names() if known else set()
 
 
+@lru_cache(maxsize=8)
+def _namings(only: frozenset[int] | None) -> Statement:
+    """Whether somebody wrote it down or an act tells it, the day, the order within the day, the unit, the name."""
+    acts = ActPart.objects.filter(act__kind=ActKind.RENAME, was__has_key="name")
+    told = UnitName.objects.filter(until__isnull=False)
+    if only is not None:
+        acts, told = acts.filter(unit__in=only), told.filter(unit__in=only)
+    acts = acts.order_by().annotate(former=KT("was__name"))
+    by_acts = acts.values_list(Value(0), "act__on", "act", "unit", "former")
+    written = told.order_by().values_list(Value(1), "until", "id", "unit", "name")
+    return by_acts.union(written, all=True).query.sql_with_params()
+
+
 # --- Units ---------------------------------------------------------------------------------------------------------
 
 
 def units_on(day: date, only: Iterable[int] | None = None) -> dict[int, UnitThen]:
-    """{unit: how it stood} of all units of today's register, in the order of their names, or of these; four queries,
+    """{unit: how it stood} of all units of today's register, in the order of their names, or of these; three queries,
     however many units and acts there are. Whoever did not live then is in it too: see `standing`."""
     units, parts = Unit.objects.order_by("name_fold", "id"), ActPart.objects.filter(act__on__gt=day)
     if only is not None:

@@ -24,7 +24,7 @@ Hyphens and underscores mean the same in names.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -37,6 +37,7 @@ from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import PageForm, share_fields
 from members.models import Person, Unit, User
+from members.statements import Statement, fetched
 from resolutions.models import Document
 
 from . import search
@@ -386,4 +387,11 @@ TaskFilter.base_filters = Copied(TaskFilter.base_filters)
 
 def units_for(user: User) -> dict[int, str]:
     """The units that the user may filter by, in the order of the list."""
-    return dict(Unit.objects.visible_to(user).values_list("pk", "name"))
+    if user.is_representative:
+        return dict(Unit.objects.visible_to(user).values_list("pk", "name"))
+    return dict(fetched(_all_units()))
+
+
+@cache
+def _all_units() -> Statement:
+    return Unit.objects.values_list("pk", "name").query.sql_with_params()

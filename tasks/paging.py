@@ -55,8 +55,13 @@ class Unindexed(models.Func):
 def among(ids: Sequence[int]) -> RawSQL:
     """The ids as one parameter of a query, to be used with `pk__in`."""
     if connection.vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(ids)])
-    return RawSQL("SELECT unnest(%s::bigint[])", [ids])
+        return RawSQL("SELECT value FROM json_each(%s)", [as_one(ids)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [as_one(ids)])
+
+
+def as_one(ids: Sequence[int]) -> Any:
+    """The parameter, for a statement that is kept."""
+    return json.dumps(ids) if connection.vendor == "sqlite" else ids
 
 
 def few(rows: QuerySet[Any, Any]) -> list[int] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from members.folding import nfc
 from members.language import kept
 from members.models import OrganisationEvent, User
+from members.statements import Statement, fetched
 from members.versions import claim
 
 from .filter_words import GROUPINGS, SHAPES
@@ -79,14 +81,14 @@ def _refuse_others(view: SavedView, by: User) -> None:
 # --- What is shown ---
 
 
-def _found(user: User) -> QuerySet[SavedView]:
-    mine = Case(When(owner=user.pk, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return SavedView.objects.visible_to(user).order_by(mine, "name", "pk")
+def _found(user: int) -> QuerySet[SavedView]:
+    mine = Case(When(owner=user, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return SavedView.objects.seen_by(user).order_by(mine, "name", "pk")
 
 
 def listed(user: User) -> list[SavedView]:
     """The reader's own views and those that others share, own ones first. One query."""
-    return list(_found(user).select_related("owner")[:MOST_LISTED])
+    return list(_found(user.pk).select_related("owner")[:MOST_LISTED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,7 @@ class Bar:
 def bar(tasks: TaskFilter, *, valid: bool) -> Bar:
     """The first views and the one that is open. A wrong address is no view, and cannot be kept."""
     me, now, address = tasks.user.pk, query_of(tasks) if valid else None, reverse("tasks:tasks")
-    columns = ("query", "name", "owner_id", "owner__full_name", "owner__username")
-    views = _found(tasks.user).values_list(*columns)[:MOST_LISTED]  # on every list: no accounts are made of it
+    views = fetched(_chips_of(me))  # on every list: no accounts are made of it
     chips = [
         Chip(_address(address, query), name, "" if owner == me else full_name or username, query == now)
         for query, name, owner, full_name, username in views
@@ -124,6 +125,12 @@ def bar(tasks: TaskFilter, *, valid: bool) -> Bar:
         len(chips) - len(shown),
         f"{reverse('tasks:saved_view_new')}?{now}" if now and not kept else "",
     )
+
+
+@lru_cache(maxsize=64)
+def _chips_of(user: int) -> Statement:
+    columns = ("query", "name", "owner_id", "owner__full_name", "owner__username")
+    return _found(user).values_list(*columns)[:MOST_LISTED].query.sql_with_params()
 
 
 @dataclass(frozen=True, slots=True)

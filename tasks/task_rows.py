@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from members.models import User
+from members.statements import fetched
 from members.templatetags.page import day as day_words
 from members.templatetags.page import icon
 from members.times import NameTable
@@ -19,7 +20,7 @@ from resolutions.reading.paths import path_words
 
 from .cycles import period_name
 from .models import Assignment, Part, Stage, Task
-from .paging import among
+from .paging import among, as_one
 from .status import State, Windows, state
 from .templatetags.status import days_words, stage_chip
 from .transitions import ADD, PROGRESS
@@ -144,15 +145,19 @@ def _small(words: str) -> SafeString:
 
 
 def names_of(closed: Mapping[int, date | None]) -> dict[int, tuple[list[str], list[str]]]:
-    """{task: (names of leads, names of those who take part)} in one query; two more where there are closed tasks, whose
+    """{task: (names of leads, names of those who take part)} in one query; one more where there are closed tasks, whose
     units are called as they were on the day of closing. Each task is given with that day."""
     names: dict[int, tuple[list[str], list[str]]] = {}
     table = NameTable()
-    parts = Assignment.objects.filter(task__in=among(list(closed)))
-    rows = parts.order_by().values_list("id", "task_id", "part", "unit_id", "unit__name")
-    for _id, task, part, unit, name in sorted(rows):
+    for _id, task, part, unit, name in sorted(fetched((_parts_among(), (as_one(list(closed)),)))):
         names.setdefault(task, ([], []))[part != Part.LEAD].append(table.name_on(unit, name, closed[task]))
     return names
+
+
+@cache
+def _parts_among() -> str:
+    rows = Assignment.objects.filter(task__in=among([])).order_by()
+    return rows.values_list("id", "task_id", "part", "unit_id", "unit__name").query.sql_with_params()[0]
 
 
 def one_row(task: Task, user: User, day: date, windows: Windows) -> Row:

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def visible_to(self, user: "User") -> Self:
         """One's own, and what others have shared."""
-        return self.filter(models.Q(owner=user.pk) | models.Q(is_shared=True))
+        return self.seen_by(user.pk)
+
+    def seen_by(self, user: int) -> Self:
+        """The same, whatever else is known of the reader."""
+        return self.filter(models.Q(owner=user) | models.Q(is_shared=True))
 
 
 class SavedView(models.Model):

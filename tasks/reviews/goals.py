@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from ..models import Target
 from ..period_filter import Period
@@ -28,8 +29,9 @@ def targets_then(period: Period) -> tuple[TargetThen, ...]:
 
 @lru_cache(maxsize=64)
 def _of_live_tasks(period: Period) -> tuple[str, tuple[Any, ...]]:
-    """Put together once: most unions have few targets, and asking for them would cost more than the answer."""
-    found = Target.objects.filter(task__in=live_tasks(period).values("pk")).order_by()
+    """Put together once: most unions have few targets, and asking for them would cost more than the answer. The task
+    of each is looked at, not the targets of each task."""
+    found = Target.objects.filter(Exists(live_tasks(period).filter(pk=OuterRef("task")))).order_by()
     return found.values("pk").query.sql_with_params()
 
 

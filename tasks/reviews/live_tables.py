@@ -4,10 +4,11 @@
 the same of standings (tests/tasks/reviews/test_reading.py compares).
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from members.times import NameTable
@@ -19,7 +20,7 @@ from .facts import Point, Table, cut
 from .live_pass import Line, lines, stood, summary_of
 from .tables import Due, Extended, Group
 
-Sums = dict[Any, Counter[str]]  # {what is counted: {state: tasks}}
+Sums = defaultdict[Any, Counter[str]]  # {what is counted: {state: tasks}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ class _Read:
     """The lines of the one pass, put where they belong."""
 
     all: Counter[str] = field(default_factory=Counter)
-    dues: Sums = field(default_factory=dict)
-    documents: Sums = field(default_factory=dict)
-    units: Sums = field(default_factory=dict)
-    clusters: Sums = field(default_factory=dict)
-    fields: Sums = field(default_factory=dict)
+    dues: Sums = field(default_factory=partial(defaultdict, Counter))
+    documents: Sums = field(default_factory=partial(defaultdict, Counter))
+    units: Sums = field(default_factory=partial(defaultdict, Counter))
+    clusters: Sums = field(default_factory=partial(defaultdict, Counter))
+    fields: Sums = field(default_factory=partial(defaultdict, Counter))
     names: dict[int, str] = field(default_factory=dict)
     document_count: int = 0
     waiting: int = 0
@@ -115,7 +116,7 @@ class _Read:
 
 
 def _put(sums: Sums, key: Any, line: Line) -> None:
-    sums.setdefault(key, Counter())[line.state] += int(line.tasks)
+    sums[key][line.state] += int(line.tasks)
 
 
 # --- Line by line --------------------------------------------------------------------------------------------------

@@ -354,4 +354,4 @@ def test_queries_stay_the_same(act: Act) -> None:
         ) as queries:
             units_on(date(2020, 1, 1))
         counts.append(len(queries))
-    assert counts == [4, 4, 4]
+    assert counts == [3, 3, 3]

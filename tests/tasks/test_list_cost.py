@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from members.models import Person
 from tasks import paging
+from tasks.home_page import home_page
 from tasks.models import Stage, Task
 from tasks.period_filter import Period
 from tasks.reviews import live_pass, series
@@ -114,3 +115,15 @@ def test_many_people_on_a_page_are_few_queries(cast: Cast, login: Login, monkeyp
 
     few = more(3)
     assert more(30) <= few + 4
+
+
+@pytest.mark.parametrize("rare", [0, 1000])
+def test_home_unit_goes_by_due_days(rare: int, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways of finding them: few are sorted, of many the first are met along the due days."""
+    monkeypatch.setattr(paging, "RARE", rare)
+    days = [None, date(2026, 5, 1), date(2026, 4, 1), date(2026, 4, 1), None]
+    made = [make_task(lead=cast.own_unit, stage="doing", due_on=day) for day in days]
+    make_task(lead=cast.own_unit, stage="done", due_on=date(2026, 3, 1))
+    make_task(lead=cast.other_unit, stage="doing", due_on=date(2026, 3, 1))
+    rows = [row.key for section in home_page(cast.own, date(2026, 5, 20), Windows()).sections for row in section.rows]
+    assert rows == [str(made[place].pk) for place in (2, 3, 1, 0, 4)]

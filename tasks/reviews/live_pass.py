@@ -136,10 +136,10 @@ def _statement(period: Period, windows: Windows) -> Statement:
 
 
 _ASSIGNMENT, _UNIT, _CLUSTER = (f'"{model._meta.db_table}"' for model in (Assignment, Unit, Cluster))
-_LEAD = f"{_ASSIGNMENT} a ON a.task_id = live.id AND a.part = '{Part.LEAD.value}'"
+# Left joins keep SQLite from beginning with all assignments: a task of several leads has some.
+_SHARED = f"shared LEFT JOIN {_ASSIGNMENT} a ON a.task_id = shared.id AND a.part = '{Part.LEAD.value}'"
 _OF_UNIT = f"{_UNIT} u ON u.id = a.unit_id"
 _OF_CLUSTER = f"{_CLUSTER} c ON c.id = u.cluster_id"
-_SHARED = "live.lead_count > 1"
 _NO_SUMS = "NULL, NULL, NULL, NULL"
 _COLUMNS = "id, document_id, told, waits, fell, first, times, lead_count, lead"
 _COUNTED = f"""WITH live ({_COLUMNS}) AS MATERIALIZED ({{live}}),
@@ -149,17 +149,18 @@ sums AS MATERIALIZED (
 most AS MATERIALIZED (
     SELECT document_id FROM sums GROUP BY document_id
     ORDER BY SUM(CASE WHEN told = '{State.LATE.value}' THEN n ELSE 0 END) DESC, SUM(n) DESC, document_id LIMIT %s),
+shared AS MATERIALIZED (SELECT id, told FROM live WHERE lead_count > 1),
 leads AS MATERIALIZED (
-    SELECT lead AS unit_id, told, 0 AS shared, COUNT(*) AS n FROM live WHERE NOT ({_SHARED}) GROUP BY 1, 2
-    UNION ALL SELECT a.unit_id, live.told, 1, COUNT(*) FROM live JOIN {_LEAD} WHERE {_SHARED} GROUP BY 1, 2)
+    SELECT lead AS unit_id, told, 0 AS several, COUNT(*) AS n FROM live WHERE lead_count <= 1 GROUP BY 1, 2
+    UNION ALL SELECT a.unit_id, shared.told, 1, COUNT(*) FROM {_SHARED} GROUP BY 1, 2)
 SELECT 'all', told, SUM(n), NULL, fell, NULL, NULL, NULL, SUM(waits), SUM(first), SUM(moved), SUM(times), 0
     FROM sums GROUP BY fell, told
 UNION ALL SELECT 'documents', '', COUNT(DISTINCT document_id), 0, NULL, NULL, NULL, NULL, {_NO_SUMS}, 0 FROM sums
 UNION ALL SELECT 'document', told, SUM(n), document_id, NULL, NULL, NULL, NULL, {_NO_SUMS}, 0
     FROM sums WHERE document_id IN (SELECT document_id FROM most) GROUP BY document_id, told
-UNION ALL SELECT 'unit', told, n, leads.unit_id, NULL, u.name, u.field, c.name, {_NO_SUMS}, shared
+UNION ALL SELECT 'unit', told, n, leads.unit_id, NULL, u.name, u.field, c.name, {_NO_SUMS}, several
     FROM leads LEFT JOIN {_UNIT} u ON u.id = leads.unit_id LEFT JOIN {_OF_CLUSTER}
-UNION ALL SELECT 'cluster', told, COUNT(DISTINCT live.id), 0, NULL, NULL, NULL, c.name, {_NO_SUMS}, 1
-    FROM live JOIN {_LEAD} JOIN {_OF_UNIT} LEFT JOIN {_OF_CLUSTER} WHERE {_SHARED} GROUP BY c.name, told
-UNION ALL SELECT 'field', told, COUNT(DISTINCT live.id), 0, NULL, NULL, u.field, NULL, {_NO_SUMS}, 1
-    FROM live JOIN {_LEAD} JOIN {_OF_UNIT} WHERE {_SHARED} GROUP BY u.field, told"""  # noqa: S608
+UNION ALL SELECT 'cluster', told, COUNT(DISTINCT shared.id), 0, NULL, NULL, NULL, c.name, {_NO_SUMS}, 1
+    FROM {_SHARED} LEFT JOIN {_OF_UNIT} LEFT JOIN {_OF_CLUSTER} GROUP BY c.name, told
+UNION ALL SELECT 'field', told, COUNT(DISTINCT shared.id), 0, NULL, NULL, u.field, NULL, {_NO_SUMS}, 1
+    FROM {_SHARED} LEFT JOIN {_OF_UNIT} GROUP BY u.field, told"""  # noqa: S608

@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
             model_name='task',
             name='task_stage',
         ),
+        migrations.RemoveIndex(
+            model_name='task',
+            name='task_due',
+        ),
         migrations.AddField(
             model_name='task',
             name='first_lead',
@@ -58,5 +62,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='task',
             index=models.Index(models.F('stage'), models.F('due_sort'), models.F('id'), models.F('has_parts'), name='task_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='task',
+            index=models.Index(models.F('due_sort'), models.F('id'), models.F('has_parts'), name='task_due'),
         ),
     ]

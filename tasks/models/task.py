@@ -156,7 +156,7 @@ class Task(models.Model):
     class Meta:
         ordering = ["document", "place_sort"]
         indexes = [
-            models.Index("due_sort", "id", name="task_due"),
+            models.Index("due_sort", "id", "has_parts", name="task_due"),
             models.Index(
                 *("due_on", "stage", "deadline_kind", "has_parts", "id"),
                 name="task_open",

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,16 @@ from .paging import LAST_ID
 from .periods import FIRST_YEAR, LAST_YEAR, ROMAN, Length, ReportingPeriod
 
 _QUARTER = re.compile(r"(?:quý\s*|q\s*)?(IV|I{1,3}|[1-4])(?:\s*[/.,-]\s*|\s+)(?:năm\s+)?(\d{4})", re.IGNORECASE)
+DAYS_TROUBLE = gettext_lazy("Khoảng ngày “%s” không có. Ví dụ 2026-07-01..2026-07-07.")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def underscored(data: QueryDict) -> QueryDict:
+    """The parameters of an address under the names of fields: there hyphens and underscores mean the same."""
+    clean = QueryDict(mutable=True)
+    for key, values in data.lists():
+        clean.setlist(key.replace("-", "_"), values)
+    return clean
 
 
 def due_quarter(text: str) -> ReportingPeriod:
@@ -40,11 +50,20 @@ def due_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+def due_days(text: str) -> tuple[date, date]:
+    """From "2026-07-01..2026-07-07", see `drill.due_between`; ValueError for anything else."""
+    first, _dots, last = text.partition("..")
+    start, end = due_day(first), due_day(last)
+    if end < start:
+        raise ValueError(text)
+    return start, end
+
+
 class ReadField(forms.CharField):
     """A text that is read into a value, or the message what to write instead."""
 
     def __init__(self, *, read: Callable[[str], Any], trouble: str | Promise, **options: Any) -> None:
-        super().__init__(max_length=20, **options)
+        super().__init__(max_length=24, **options)
         self.read, self.trouble = read, trouble
 
     def clean(self, value: Any) -> Any:
@@ -88,6 +107,10 @@ def month_filter(method: str, label: str | Promise) -> ReadFilter:
 def day_filter(method: str, label: str | Promise) -> ReadFilter:
     trouble = gettext_lazy("Ngày “%s” không có. Ví dụ 2026-11-05.")
     return ReadFilter(method=method, label=label, read=due_day, trouble=trouble)
+
+
+def days_filter(method: str, label: str | Promise) -> ReadFilter:
+    return ReadFilter(method=method, label=label, read=due_days, trouble=DAYS_TROUBLE)
 
 
 class Copied(dict[str, django_filters.Filter]):

@@ -6,9 +6,12 @@
 | trang-thai | a key of STATES: qua-han, sap-den-han, trong-han, con-han, khong-han, chua-xong, hoan-thanh … |
 | ky | a reporting period "2026-q3" or "2026-q3-hc": its live tasks, judged on its day (see period_filter) |
 | don-vi, vai | id of a unit; vai=chu-tri or phoi-hop narrows to its part |
+| cum, linh-vuc | name of a cluster or field: tasks that one of its units leads (see drill.none_named) |
 | van-ban, so | id of a document; number of a document in any spelling, or a part of it |
 | chuoi | id of a document: its tasks and those of all documents below it (see chain) |
 | han, ngay | quarter in which the task is due: "III/2026", "3/2026", "2026-q3"; day on which it is: "2026-11-05" |
+| den-han | days between which it is due, both inclusive: "2026-07-01..2026-07-07" |
+| rieng | one of drill.Only: without any due date, waiting, extended, finished by its first due date |
 | nguoi | id of the person in charge |
 | buoc | stored stage: new, todo, doing, confirm, done, redo, hold, cond, ended |
 | chua-giao | 1: without a lead; open ones only, unless a period is asked for |
@@ -42,13 +45,23 @@ from resolutions.models import Document
 
 from . import search
 from .chain.reading import below
-from .drill import review_url
-from .filter_fields import Copied, IdFilter, PlaceFilter, day_filter, month_filter, quarter_filter
-from .filter_words import GROUPINGS, LIST, PARTS, SHAPES, STATE_WORDS, Condition, conditions_in_words
+from .drill import Only, name_meant, review_url
+from .filter_fields import (
+    Copied,
+    IdFilter,
+    PlaceFilter,
+    day_filter,
+    days_filter,
+    month_filter,
+    quarter_filter,
+    underscored,
+)
+from .filter_words import GROUPINGS, LIST, ONLY_WORDS, PARTS, SHAPES, STATE_WORDS, Condition, conditions_in_words
 from .lateness import conditions
 from .models import Assignment, Part, Stage, Task, TaskQuerySet
 from .months import Month
-from .paging import SORTS, Place, Sort, Unindexed, is_rare
+from .narrowing import of_cluster, of_field, only, with_stage
+from .paging import SORTS, Place, Sort
 from .period_filter import Period
 from .periods import ReportingPeriod, quarter_of
 from .status import State, Windows
@@ -122,11 +135,15 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     q = django_filters.CharFilter(method="by_words", max_length=200, label=gettext_lazy("Có chữ"))
     don_vi = IdFilter(method="by_unit", label=gettext_lazy("Đơn vị"))
     vai = django_filters.ChoiceFilter(method="later", choices=PARTS, label=gettext_lazy("Vai trò"))
+    cum = django_filters.CharFilter(method="by_cluster", max_length=81, label=gettext_lazy("Cụm thi đua"))
+    linh_vuc = django_filters.CharFilter(method="by_field", max_length=121, label=gettext_lazy("Lĩnh vực"))
     van_ban = IdFilter(field_name="document", label=gettext_lazy("Văn bản"))
     chuoi = IdFilter(method="by_chain", label=gettext_lazy("Chuỗi văn bản"))
     so = django_filters.CharFilter(method="by_number", max_length=60, label=gettext_lazy("Số văn bản"))
     han = quarter_filter("by_due_quarter", gettext_lazy("Đến hạn"))
     ngay = day_filter("by_due_day", gettext_lazy("Đến hạn ngày"))
+    den_han = days_filter("by_due_days", gettext_lazy("Đến hạn từ ngày, đến ngày"))
+    rieng = django_filters.ChoiceFilter(method="by_only", choices=ONLY_WORDS, label=gettext_lazy("Riêng những việc"))
     nguoi = IdFilter(field_name="person", label=gettext_lazy("Người phụ trách"))
     ky = django_filters.CharFilter(method="by_period", max_length=12, label=gettext_lazy("Kỳ rà soát"))
     buoc = django_filters.ChoiceFilter(method="by_stage", choices=Stage.choices, label=gettext_lazy("Bước"))
@@ -159,10 +176,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(
         self, data: QueryDict, *, user: User, today: date, windows: Windows, units: Mapping[int, str] | None = None
     ) -> None:
-        clean = QueryDict(mutable=True)
-        for key, values in data.lists():
-            clean.setlist(key.replace("-", "_"), values)
-        super().__init__(clean, Task.objects.visible_to(user).counted())
+        super().__init__(underscored(data), Task.objects.visible_to(user).counted())
         self.is_bound = True
         self.user, self.today, self.windows = user, today, windows
         self.units = units_for(user) if units is None else units
@@ -342,6 +356,12 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
             parts = parts.filter(part=PART_OF[part])
         return rows.filter(pk__in=parts.values("task"))
 
+    def by_cluster(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return of_cluster(rows, name_meant(value))
+
+    def by_field(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return of_field(rows, name_meant(value))
+
     def by_stage(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return with_stage(rows, value)
 
@@ -357,6 +377,12 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_due_day(self, rows: TaskQuerySet, name: str, value: date) -> TaskQuerySet:
         return rows.filter(due_sort=value)
 
+    def by_due_days(self, rows: TaskQuerySet, name: str, value: tuple[date, date]) -> TaskQuerySet:
+        return rows.filter(due_sort__range=value)
+
+    def by_only(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        return only(rows, Only(value))
+
     def by_period(self, rows: TaskQuerySet, name: str, value: Period) -> TaskQuerySet:
         return rows.filter(value.live())
 
@@ -365,13 +391,6 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_lack_of_result(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return rows.exclude(stage=Stage.CONFIRM)
-
-
-def with_stage(rows: TaskQuerySet, stage: str) -> TaskQuerySet:
-    """The rows in this stage; a stage that most tasks are in is looked for along the order of the list."""
-    if is_rare(Task.objects.counted().filter(stage=stage)):
-        return rows.filter(stage=stage)
-    return rows.alias(any_stage=Unindexed("stage")).filter(any_stage=stage)
 
 
 def _form_class() -> type[TaskFilterForm]:

@@ -25,7 +25,10 @@ TAB_ICONS = {
 SHAPE_ICONS = {LIST: "tasks", BOARD: "board", TIMELINE: "timeline", CALENDAR: "calendar"}
 TAB_CLASSES = {"qua-han": "late", "sap-den-han": "soon", "hoan-thanh": "done"}
 # Conditions without a control above the list.
-KEPT = ("trang_thai", "van_ban", "chuoi", "ky", "vai", "chua_bao", "ngay", "nguoi")
+KEPT = (
+    *("trang_thai", "van_ban", "chuoi", "ky", "vai", "cum", "linh_vuc"),
+    *("chua_bao", "ngay", "den_han", "rieng", "nguoi"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from members.templatetags.page import share
 
-from .drill import Counted, tasks_url
+from .drill import Counted, Only
 from .figure import Figure
 from .period_filter import Period
 from .period_words import bare_name
@@ -22,6 +22,7 @@ from .reviews.rows import (
     cluster_table,
     document_table,
     field_table,
+    lists_behind,
     number,
     total_row,
     unit_table,
@@ -37,6 +38,9 @@ class ReviewPage:
     beside: Beside
     late_url: str
     ended: Cell
+    at_first_due: Cell
+    at_last_due: Cell
+    moved: Cell
     total: Row
     units: SummaryTable
     documents: SummaryTable
@@ -68,13 +72,16 @@ class ReviewPage:
 
 
 def review_page(facts: ReviewFacts) -> ReviewPage:
-    total = total_row(facts)
+    total, lists = total_row(facts), lists_behind(facts)
     return ReviewPage(
         facts=facts,
         figures=_figures(facts, total),
         beside=beside(facts),
-        late_url=tasks_url(facts.period, Counted.LATE),
-        ended=cell(facts.ended, Counted.ENDED, facts.period, None if facts.is_frozen else {}),
+        late_url=lists.url(Counted.LATE),
+        ended=cell(facts.ended, Counted.ENDED, lists),
+        at_first_due=cell(facts.extended.on_time_first, Counted.COMPLETED, lists, only=Only.FIRST_DUE.value),
+        at_last_due=cell(facts.extended.on_time_extended, Counted.DONE_ON_TIME, lists),
+        moved=cell(facts.extended.tasks, None, lists, only=Only.EXTENDED.value),
         total=total,
         units=unit_table(facts),
         documents=document_table(facts),
@@ -95,7 +102,7 @@ def _figures(facts: ReviewFacts, total: Row) -> tuple[Figure, ...]:
     """The numbers at the head, each with how it was made, some with that of the period before."""
     all_, _done, _donelate, in_time, late, undated = total.cells
     s, was = facts.total, facts.previous
-    completed = cell(s.completed, Counted.COMPLETED, facts.period, None if facts.is_frozen else {})
+    completed = cell(s.completed, Counted.COMPLETED, lists_behind(facts))
     told = {
         "done": number(s.completed),
         "open": number(s.not_completed),

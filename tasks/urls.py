@@ -6,6 +6,7 @@ from .views import (
     actions,
     api,
     assign,
+    behind,
     bulk,
     bulk_change,
     chain,
@@ -200,6 +201,8 @@ urlpatterns: list[URLPattern] = [
     # The quarter
     path("ra-soat/", quarter.review, name="review"),
     path("ra-soat/ngay/", review_days.review_day_pick, name="review_day_pick"),
+    path("ra-soat/ngay/<str:iso>/danh-sach/", behind.day_tasks, name="day_tasks"),
+    path("ra-soat/<str:slug>/danh-sach/", behind.frozen_tasks, name="frozen_tasks"),
     path("ra-soat/ngay/<str:iso>/", review_days.review_day, name="review_day"),
     path("ra-soat/so-sanh/", review_days.review_compare, name="review_compare"),
     path("ra-soat/so-sanh/bang.xlsx", review_days.review_compare_xlsx, name="review_compare_xlsx"),

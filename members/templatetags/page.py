@@ -60,6 +60,15 @@ def share(permille: int | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def query_without(context: template.Context, name: str) -> str:
+    """The address's query from its first page, without one key."""
+    params: QueryDict = context["request"].GET.copy()
+    for key in (name, name.replace("-", "_"), "page"):
+        params.pop(key, None)
+    return "?" + params.urlencode()
+
+
+@register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: object) -> str:
     """The address's query with some keys changed; an empty value drops the key. Starts with "?"."""
     params: QueryDict = context["request"].GET.copy()

@@ -94,5 +94,6 @@ class ReceivedPage:
         )
 
 
-def standings(rows: Sequence[Mapping[str, Any]]) -> list[Standing]:
-    return [from_values(values) for values in rows]
+def standings(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Standing, str]]:
+    """The tasks, which have no page here."""
+    return [(from_values(values), "") for values in rows]

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from members.templatetags.page import day, share
 
+from ..drill import Counted, Only, due_between
 from ..period_words import bare_name
 from .facts import Point, ReviewFacts
-from .rows import number
+from .rows import Scope, lists_of_point, number
 
 MINUS = "−"
 
@@ -20,6 +22,7 @@ class Then:
 
     value: str
     change: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Line:
     value: str
     before: Then | None
     year: Then | None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,23 @@ class Beside:
         return bare_name(self.year.span) if self.year else ""
 
 
-Read = Callable[[Point], int | None]
+class _Told(NamedTuple):
+    """A line: its name, how it is made, its number of a period, and what of the period's list that counts; a rate
+    counts nothing."""
+
+    name: str
+    how: str
+    read: Callable[[Point], int | None]
+    counted: Counted | None = None
+    scope: Callable[[Point], Scope] = lambda _point: {}
+
+    def words(self, value: int | None) -> str:
+        return number(value or 0) if self.counted else share(value)
+
+    def url(self, point: Point, facts: ReviewFacts) -> str:
+        if not self.counted or not self.read(point):
+            return ""
+        return lists_of_point(point, facts).url(self.counted, **self.scope(point))
 
 
 def beside(facts: ReviewFacts) -> Beside:
@@ -58,28 +78,38 @@ def beside(facts: ReviewFacts) -> Beside:
     year = None if before and year and before.span == year.span else year
     here = facts.here
 
-    def line(name: str, how: str, read: Read, *, is_share: bool = False) -> Line:
-        value = read(here)
-        held = [_then(value, read(one), is_share) if one else None for one in (before, year)]
-        return Line(name, how, _told(value, is_share), held[0], held[1])
+    def line(told: _Told) -> Line:
+        value = told.read(here)
+        held = [_then(told, value, one, facts) if one else None for one in (before, year)]
+        return Line(told.name, told.how, told.words(value), held[0], held[1], told.url(here, facts))
 
-    rate = line(_("Tỷ lệ hoàn thành"), rate_made(here), lambda point: point.rate, is_share=True)
-    return Beside(bare_name(here.span), before, year, (*(line(*row) for row in _rows(facts)), rate))
+    return Beside(bare_name(here.span), before, year, tuple(map(line, _rows(facts))))
 
 
-def _rows(facts: ReviewFacts) -> tuple[tuple[str, str, Read], ...]:
+def _rows(facts: ReviewFacts) -> tuple[_Told, ...]:
     span = facts.period.span
     days = {"start": day(span.start), "end": day(span.end)}
+    in_force = _("hạn đang có hiệu lực từ %(start)s đến %(end)s") % days
+    on_time, late, untold = _("xong trong kỳ, không sau hạn"), _("xong trong kỳ, sau hạn"), _("không tính vào tỷ lệ")
     return (
-        (_("Tổng số"), _("giao đến hết kỳ, chưa xong trước kỳ"), lambda p: p.summary.total),
-        (_("Đến hạn trong kỳ"), _("hạn đang có hiệu lực từ %(start)s đến %(end)s") % days, lambda p: p.due),
-        (_("Hoàn thành đúng hạn"), _("xong trong kỳ, không sau hạn"), lambda p: p.summary.done_on_time),
-        (_("Hoàn thành quá hạn"), _("xong trong kỳ, sau hạn"), lambda p: p.summary.done_late),
-        (_("Chưa xong, trong hạn"), _("kể cả sắp đến hạn"), lambda p: p.summary.in_time),
-        (_("Chưa xong, quá hạn"), _("hạn trước ngày tính số liệu"), lambda p: p.summary.late),
-        (_("Không hạn"), _("không tính vào tỷ lệ"), lambda p: p.summary.undated - p.waiting),
-        (_("Chờ điều kiện, tạm hoãn"), _("không tính vào tỷ lệ"), lambda p: p.waiting),
+        _Told(_("Tổng số"), _("giao đến hết kỳ, chưa xong trước kỳ"), lambda p: p.summary.total, Counted.TOTAL),
+        _Told(_("Đến hạn trong kỳ"), in_force, lambda p: p.due, Counted.TOTAL, _due_in),
+        _Told(_("Hoàn thành đúng hạn"), on_time, lambda p: p.summary.done_on_time, Counted.DONE_ON_TIME),
+        _Told(_("Hoàn thành quá hạn"), late, lambda p: p.summary.done_late, Counted.DONE_LATE),
+        _Told(_("Chưa xong, trong hạn"), _("kể cả sắp đến hạn"), lambda p: p.summary.in_time, Counted.IN_TIME),
+        _Told(_("Chưa xong, quá hạn"), _("hạn trước ngày tính số liệu"), lambda p: p.summary.late, Counted.LATE),
+        _Told(_("Không hạn"), untold, lambda p: p.summary.undated - p.waiting, Counted.UNDATED, _only(Only.NO_DUE)),
+        _Told(_("Chờ điều kiện, tạm hoãn"), untold, lambda p: p.waiting, Counted.UNDATED, _only(Only.WAITING)),
+        _Told(_("Tỷ lệ hoàn thành"), rate_made(facts.here), lambda p: p.rate),
     )
+
+
+def _due_in(point: Point) -> Scope:
+    return {"due": due_between(point.span.start, point.span.end)}
+
+
+def _only(what: Only) -> Callable[[Point], Scope]:
+    return lambda _point: {"only": what.value}
 
 
 def rate_made(point: Point) -> str:
@@ -92,13 +122,11 @@ def _counted(point: Point | None) -> Point | None:
     return point if point and point.summary.total else None
 
 
-def _then(value: int | None, then: int | None, is_share: bool) -> Then:
+def _then(told: _Told, value: int | None, point: Point, facts: ReviewFacts) -> Then:
+    then = told.read(point)
+    shown, url = told.words(then), told.url(point, facts)
     if value is None or then is None or value == then:
-        return Then(_told(then, is_share), "")
-    sign = "+" if value > then else MINUS
+        return Then(shown, "", url)
     gap = abs(value - then)
-    return Then(_told(then, is_share), sign + (f"{gap // 10},{gap % 10}" if is_share else number(gap)))
-
-
-def _told(value: int | None, is_share: bool) -> str:
-    return share(value) if is_share else number(value or 0)
+    change = number(gap) if told.counted else f"{gap // 10},{gap % 10}"
+    return Then(shown, ("+" if value > then else MINUS) + change, url)

@@ -18,7 +18,7 @@ from ..period_filter import Period
 from ..periods import quarter_of
 from ..review_page import ReviewPage, review_page
 from ..status import State, Windows
-from .facts import ALL_SHOWN, frozen_facts
+from .facts import ALL_SHOWN, Source, frozen_facts
 from .head import Head
 from .recalling import standings_on
 from .standing import Standing
@@ -58,7 +58,7 @@ class DayPage:
         span = self.period.span
         tables = tables_of(passed(), span)
         head = Head(span.slug, span.start, span.end, self.union.name, tables)
-        facts = frozen_facts(head, self.period, shown=ALL_SHOWN if self.shows_all else None)
+        facts = frozen_facts(head, self.period, shown=ALL_SHOWN if self.shows_all else None, source=Source.DAY)
         late.sort(key=lambda standing: (-standing.days_late(self.day), standing.task))
         return review_page(facts), late, unknown
 

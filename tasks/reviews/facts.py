@@ -3,7 +3,8 @@
 `tasks.quarter.quarter_facts` counts a period as it stands; `frozen_facts` reads what was frozen and counts nothing.
 """
 
-from collections.abc import Sequence
+import enum
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from ..period_filter import Period
@@ -15,6 +16,15 @@ from .tables import Due, Extended, Group
 SERIES_LENGTH = 8
 UNITS_SHOWN, DOCUMENTS_SHOWN = 25, 15
 ALL_SHOWN, ALL_EXPORTED = 500, 10_000
+
+
+class Source(enum.Enum):
+    """What was counted, so that a number can lead to just these tasks."""
+
+    NOW = enum.auto()  # today's rows
+    FROZEN = enum.auto()  # the snapshot of the period
+    DAY = enum.auto()  # history, as of the day on which the period is judged
+    LOST = enum.auto()  # rows of a day that is over: nothing tells any more which tasks these were
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +45,11 @@ class Point:
     summary: Summary
     due: int = 0
     waiting: int = 0
+    source: Source = Source.NOW
 
     @classmethod
-    def read(cls, then: PointThen) -> "Point":
-        return cls(ReportingPeriod.from_slug(then.period), then.summary, then.due, then.waiting)
+    def read(cls, then: PointThen, source: Source) -> "Point":
+        return cls(ReportingPeriod.from_slug(then.period), then.summary, then.due, then.waiting, source)
 
     @property
     def then(self) -> PointThen:
@@ -70,7 +81,7 @@ class ReviewFacts:
     previous: Point | None = None
     year_before: Point | None = None
     targets: tuple[TargetThen, ...] = ()
-    is_frozen: bool = False
+    source: Source = Source.NOW
 
     @property
     def is_empty(self) -> bool:
@@ -84,12 +95,25 @@ class ReviewFacts:
     @property
     def here(self) -> Point:
         """The period itself, to be held against others."""
-        return Point(self.period.span, self.total, self.due, self.waiting)
+        return Point(self.period.span, self.total, self.due, self.waiting, self.source)
 
 
-def frozen_facts(head: Head, period: Period, *, shown: int | None = None) -> ReviewFacts:
-    """What was frozen of the period; `shown` lines per table instead of the usual number."""
+def frozen_facts(
+    head: Head,
+    period: Period,
+    *,
+    shown: int | None = None,
+    source: Source = Source.FROZEN,
+    frozen_before: Collection[str] = (),
+) -> ReviewFacts:
+    """What was frozen of the period; `shown` lines per table instead of the usual number. `frozen_before`: slugs of the
+    periods whose snapshots its other points were taken from."""
     tables = head.tables
+
+    def read(then: PointThen) -> Point:
+        its_own = source if then.period == period.key else Source.LOST
+        return Point.read(then, Source.FROZEN if then.period in frozen_before else its_own)
+
     return ReviewFacts(
         period=period,
         total=tables.total,
@@ -101,11 +125,11 @@ def frozen_facts(head: Head, period: Period, *, shown: int | None = None) -> Rev
         fields=cut(tables.fields, shown or UNITS_SHOWN),
         extended=tables.extended,
         dues=tables.dues,
-        series=tuple(map(Point.read, head.series)),
-        previous=Point.read(head.previous) if head.previous else None,
-        year_before=Point.read(head.year_before) if head.year_before else None,
+        series=tuple(map(read, head.series)),
+        previous=read(head.previous) if head.previous else None,
+        year_before=read(head.year_before) if head.year_before else None,
         targets=head.targets,
-        is_frozen=True,
+        source=source,
     )
 
 

@@ -1,7 +1,7 @@
 """The pictures of a review: places from `charts`, sentences for those who cannot see them. Under four values a sentence
 stands instead of a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,14 +10,24 @@ from django.utils.translation import gettext as _
 from members.templatetags.page import day, share
 
 from .. import charts
-from ..drill import Counted, review_url, tasks_url
+from ..drill import Counted, due_between, review_url
 from ..judging import Colour
-from ..period_filter import Period
 from ..period_words import bare_name
 from ..periods import Length, ReportingPeriod
-from .facts import Point, ReviewFacts
+from .facts import Point, ReviewFacts, Table
 from .head import TargetThen
-from .rows import Cell, Row, cell, in_words, sentence, unit_scope, values
+from .rows import (
+    Row,
+    Scope,
+    cell,
+    cluster_scope,
+    in_words,
+    lists_behind,
+    lists_of_point,
+    sentence,
+    summary_row,
+    unit_scope,
+)
 from .stretches import Stretch, stretches
 from .tables import Group
 
@@ -100,15 +110,18 @@ class Goals:
 
 
 def unit_bars(facts: ReviewFacts) -> Bars:
-    return _bars("bieu-do", _("Tình hình từng đơn vị"), facts, facts.units.lines, _("Chưa có đơn vị chủ trì"), True)
+    unnamed = _("Chưa có đơn vị chủ trì")
+    return _bars("bieu-do", _("Tình hình từng đơn vị"), facts, facts.units, unnamed, unit_scope)
 
 
 def cluster_bars(facts: ReviewFacts) -> Bars:
-    return _bars("bieu-do-cum", _("Tình hình từng cụm"), facts, facts.clusters.lines, _("Ngoài các cụm"), False)
+    return _bars("bieu-do-cum", _("Tình hình từng cụm"), facts, facts.clusters, _("Ngoài các cụm"), cluster_scope)
 
 
-def _bars(id_: str, title: str, facts: ReviewFacts, groups: Sequence[Group], unnamed: str, has_lists: bool) -> Bars:
-    told = [group for group in groups if group.summary.total]
+def _bars(
+    id_: str, title: str, facts: ReviewFacts, table: Table, unnamed: str, scope: Callable[[Group], Scope]
+) -> Bars:
+    told, lists = [group for group in table.lines if group.summary.total], lists_behind(facts)
     named = [Group(g.key, g.name or unnamed, g.summary) for g in told]
     if len(named) < charts.FEWEST:
         return Bars(id_, title, (), tuple(map(sentence, named)))
@@ -117,14 +130,14 @@ def _bars(id_: str, title: str, facts: ReviewFacts, groups: Sequence[Group], unn
     bars = tuple(
         Bar(
             group.name,
-            tasks_url(facts.period, Counted.TOTAL, **unit_scope(group)) if has_lists and not facts.is_frozen else "",
+            lists.url(Counted.TOTAL, **scope(group)),
             group.summary.rate_permille,
             sentence(group),
             charts.segments(group.summary, scale),
         )
         for group in shown
     )
-    return Bars(id_, title, bars, (), len(shown) < len(named) + facts.units.others * has_lists)
+    return Bars(id_, title, bars, (), len(shown) < len(named) + table.others)
 
 
 # --- Completion over the periods -----------------------------------------------------------------------------------
@@ -148,9 +161,9 @@ def trend(facts: ReviewFacts) -> Trend:
 
 
 def _trend_row(point: Point, facts: ReviewFacts) -> Row:
-    its = Period(point.span, facts.period.today)
+    its = lists_of_point(point, facts)
     numbers = ((point.summary.completed, Counted.COMPLETED), (point.summary.late, Counted.LATE))
-    cells = tuple(cell(value, counted, its, None if facts.is_frozen else {}) for value, counted in numbers)
+    cells = tuple(cell(value, counted, its) for value, counted in numbers)
     return Row(bare_name(point.span), review_url(point.span), "", cells, point.rate)
 
 
@@ -172,7 +185,7 @@ def dues(facts: ReviewFacts) -> Dues:
         (part.summary, str(part.summary.total or ""), *label)
         for part, label in zip(parts, _stretch_labels(parts, is_by_week), strict=True)
     ]
-    rows = tuple(_stretch_row(part) for part in told)
+    rows = tuple(_stretch_row(part, facts) for part in told)
     words = "; ".join(f"{_days(part)}: {in_words(part.summary)}" for part in told)
     return Dues(title, charts.stacks(columns) if len(told) >= charts.FEWEST else (), words, rows)
 
@@ -188,9 +201,9 @@ def _stretch_labels(parts: Sequence[Stretch], is_by_week: bool) -> list[tuple[st
     return made
 
 
-def _stretch_row(part: Stretch) -> Row:
-    cells = tuple(Cell(value, "") for value in values(part.summary))
-    return Row(_days(part), "", "", cells, part.summary.rate_permille)
+def _stretch_row(part: Stretch, facts: ReviewFacts) -> Row:
+    its = Group("", _days(part), part.summary)
+    return summary_row(its, lists_behind(facts), {"due": due_between(part.start, part.end)})
 
 
 def _days(part: Stretch) -> str:

@@ -1,5 +1,5 @@
-"""Lines of the review's tables with the address of the list behind each number; of a frozen one without, because the
-lists tell what is true today."""
+"""Lines of the review's tables with the address of the list behind each number: today's tasks, or those of a snapshot
+where that was counted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +9,20 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..drill import Counted, document_url, tasks_url, tasks_urls, unit_url
+from ..drill import (
+    NOWHERE,
+    Counted,
+    Lists,
+    day_list,
+    document_url,
+    frozen_list,
+    none_named,
+    tasks_list,
+    unit_url,
+)
 from ..period_filter import Period
 from ..status import Summary
-from .facts import ReviewFacts, Table
+from .facts import Point, ReviewFacts, Source, Table
 from .tables import Group
 
 
@@ -46,7 +56,7 @@ class SummaryTable:
     note: str = ""
 
 
-Scope = Mapping[str, int] | None  # of the task list; None: no list tells these tasks
+Scope = Mapping[str, int | str]  # of `drill.Lists`
 
 COLUMNS = (
     Counted.TOTAL,
@@ -63,9 +73,25 @@ def values(summary: Summary) -> tuple[int, ...]:
     return (summary.total, summary.done_on_time, summary.done_late, summary.in_time, summary.late, summary.undated)
 
 
-def cell(value: int, counted: Counted, period: Period, scope: Scope) -> Cell:
-    url = tasks_url(period, counted, **scope) if value and scope is not None else ""
-    return Cell(value, url, value > 0 and counted is Counted.LATE)
+def lists_of(period: Period, source: Source) -> Lists:
+    """The lists behind what was counted of the period."""
+    if source is Source.NOW:
+        return tasks_list(period)
+    if source is Source.FROZEN:
+        return frozen_list(period.span)
+    return day_list(period.day) if source is Source.DAY else NOWHERE
+
+
+def lists_behind(facts: ReviewFacts) -> Lists:
+    return lists_of(facts.period, facts.source)
+
+
+def lists_of_point(point: Point, facts: ReviewFacts) -> Lists:
+    return lists_of(Period(point.span, facts.period.today), point.source)
+
+
+def cell(value: int, counted: Counted | None, lists: Lists, **scope: int | str) -> Cell:
+    return Cell(value, lists.url(counted, **scope) if value else "", value > 0 and counted is Counted.LATE)
 
 
 def labels() -> tuple[str, ...]:
@@ -85,28 +111,27 @@ def _labels(_language: str | None) -> tuple[str, ...]:
     )
 
 
-def summary_row(group: Group, period: Period, scope: Scope, url: str = "") -> Row:
-    lists = tasks_urls(period, COLUMNS, **scope) if scope is not None else [""] * len(COLUMNS)
-    lines = zip(values(group.summary), COLUMNS, lists, strict=True)
+def summary_row(group: Group, lists: Lists, scope: Scope, url: str = "") -> Row:
+    lines = zip(values(group.summary), COLUMNS, lists.urls(COLUMNS, **scope), strict=True)
     cells = tuple(Cell(n, list_ if n else "", n > 0 and counted is Counted.LATE) for n, counted, list_ in lines)
     return Row(group.name, url, group.note, cells, group.summary.rate_permille)
 
 
 def total_row(facts: ReviewFacts) -> Row:
     whole = Group("", _("Toàn Liên hiệp hội"), facts.total)
-    return summary_row(whole, facts.period, None if facts.is_frozen else {})
+    return summary_row(whole, lists_behind(facts), {})
 
 
 # --- Tables --------------------------------------------------------------------------------------------------------
 
 
 def unit_table(facts: ReviewFacts) -> SummaryTable:
-    unnamed = _("Chưa có đơn vị chủ trì")
+    unnamed, lists = _("Chưa có đơn vị chủ trì"), lists_behind(facts)
 
     def row(group: Group) -> Row:
-        scope = None if facts.is_frozen else unit_scope(group)
         is_registered = group.key not in {"", "0"}  # history can name a unit that the register does not know
-        return summary_row(_named(group, unnamed), facts.period, scope, unit_url(group.key) if is_registered else "")
+        url = unit_url(group.key) if is_registered else ""
+        return summary_row(_named(group, unnamed), lists, unit_scope(group), url)
 
     rest = _("%d đơn vị khác")
     note = _("Việc có nhiều đơn vị chủ trì nằm trong dòng của mỗi đơn vị; dòng tổng chỉ tính việc ấy một lần.")
@@ -115,9 +140,10 @@ def unit_table(facts: ReviewFacts) -> SummaryTable:
 
 
 def document_table(facts: ReviewFacts) -> SummaryTable:
+    lists = lists_behind(facts)
+
     def row(group: Group) -> Row:
-        scope = None if facts.is_frozen else {"document": int(group.key)}
-        return summary_row(group, facts.period, scope, document_url(group.key))
+        return summary_row(group, lists, {"document": int(group.key)}, document_url(group.key))
 
     rest = _("%d văn bản khác")
     rows = tuple(map(row, facts.documents.lines))
@@ -125,22 +151,26 @@ def document_table(facts: ReviewFacts) -> SummaryTable:
 
 
 def cluster_table(facts: ReviewFacts) -> SummaryTable:
-    unnamed = _("Ngoài các cụm")
-    rows = tuple(summary_row(_named(g, unnamed), facts.period, None) for g in facts.clusters.lines)
+    unnamed, lists = _("Ngoài các cụm"), lists_behind(facts)
+    rows = tuple(summary_row(_named(g, unnamed), lists, cluster_scope(g)) for g in facts.clusters.lines)
     note = _("Tính theo cụm của đơn vị chủ trì; việc có nhiều đơn vị chủ trì trong một cụm chỉ tính một lần.")
     return SummaryTable("cum", _("Theo cụm thi đua"), _("Cụm thi đua"), rows, None, note)
 
 
 def field_table(facts: ReviewFacts) -> SummaryTable:
-    unnamed = _("Chưa ghi lĩnh vực")
-    rows = tuple(summary_row(_named(g, unnamed), facts.period, None) for g in facts.fields.lines)
+    unnamed, lists = _("Chưa ghi lĩnh vực"), lists_behind(facts)
+    rows = tuple(summary_row(_named(g, unnamed), lists, {"field": none_named(g.key)}) for g in facts.fields.lines)
     rest = _("%d lĩnh vực khác")
     note = _("Tính theo lĩnh vực của đơn vị chủ trì; việc có nhiều đơn vị cùng lĩnh vực chỉ tính một lần.")
     return SummaryTable("linh-vuc", _("Theo lĩnh vực"), _("Lĩnh vực"), rows, _rest(facts.fields, rest), note)
 
 
-def unit_scope(group: Group) -> dict[str, int]:
+def unit_scope(group: Group) -> Scope:
     return {"unit": int(group.key)} if group.key else {"unassigned": 1}
+
+
+def cluster_scope(group: Group) -> Scope:
+    return {"cluster": none_named(group.key)}
 
 
 def _named(group: Group, otherwise: str) -> Group:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from ..models import Snapshot, SnapshotRow
+from ..period_filter import Period
 from ..periods import Length, ReportingPeriod
 from ..status import State
 from . import head as heads
 from . import standing as standings
+from .facts import ReviewFacts, frozen_facts
 from .head import Head
 from .seal import seal
 from .standing import Standing
@@ -18,6 +20,14 @@ BATCH = 500
 
 def head_of(snapshot: Snapshot) -> Head:
     return heads.from_json(snapshot.head)
+
+
+def facts_of(snapshot: Snapshot, head: Head, period: Period, *, shown: int | None = None) -> ReviewFacts:
+    """What its page shows. Of the other periods in it, those that were frozen before it are told by their snapshots."""
+    points = [*head.series, *filter(None, (head.previous, head.year_before))]
+    earlier = Snapshot.objects.filter(pk__lt=snapshot.pk, review__period__in={point.period for point in points})
+    before = set(earlier.values_list("review__period", flat=True))
+    return frozen_facts(head, period, shown=shown, frozen_before=before)
 
 
 def rows_of(snapshot: Snapshot, state: State | None = None) -> Iterator[Standing]:

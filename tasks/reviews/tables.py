@@ -130,11 +130,17 @@ def is_waiting(standing: Standing) -> bool:
     )
 
 
-def _extended(so_far: Extended, standing: Standing) -> Extended:
-    done = standing.state in {State.DONE_ON_TIME, State.DONE_LATE}
+def is_by_first_due(standing: Standing) -> bool:
+    """Whether a task was completed by its original due date."""
+    if standing.state not in {State.DONE_ON_TIME, State.DONE_LATE}:
+        return False
     first = standing.original_due_on or standing.due_on
+    return first is None or standing.closed_on is None or standing.closed_on <= first
+
+
+def _extended(so_far: Extended, standing: Standing) -> Extended:
     return Extended(
-        so_far.on_time_first + (done and (first is None or standing.closed_on is None or standing.closed_on <= first)),
+        so_far.on_time_first + is_by_first_due(standing),
         so_far.on_time_extended + (standing.state == State.DONE_ON_TIME),
         so_far.tasks + bool(standing.extensions),
         so_far.times + standing.extensions,

@@ -3,6 +3,7 @@ nodes. {% load review_tables %}{% number_rows table.rows %}
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from django import template
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from members.templatetags.page import share
 
 from ..charts import Layer, Segment, Stack
+from ..reviews.beside import Line, Then
 from ..reviews.pictures import Bar
 from ..reviews.rows import Cell, Row, labels, number
 
 register = template.Library()
+Figured = Line | Then | Cell
 GROUPED = 1_000  # from here on a number has a mark between its digits
 
 
@@ -28,9 +31,18 @@ def number_rows(rows: Iterable[Row]) -> SafeString:
 
 
 @register.simple_tag
-def number_cells(row: Row) -> SafeString:
-    """The numbers of one row that stands for many, and its rate; none is marked."""
-    return mark_safe(_Heads().cells(row))  # noqa: S308 - every value is escaped below
+def number_cells(row: Row, url: str = "") -> SafeString:
+    """The numbers of one row that stands for many, and its rate; none is marked. Those without a list of their own lead
+    to the address, if it is given."""
+    cells = [replace(cell, url=cell.url or (url if cell.value else "")) for cell in row.cells]
+    return mark_safe(_Heads().cells(replace(row, cells=tuple(cells))))  # noqa: S308 - every value is escaped below
+
+
+@register.simple_tag
+def number_link(one: Figured) -> SafeString:
+    """A number and the list behind it, if there is one."""
+    value = escape(one.value) if isinstance(one.value, str) else number(one.value)
+    return mark_safe(f'<a href="{escape(one.url)}">{value}</a>' if one.url else value)  # noqa: S308 - escaped here
 
 
 @register.simple_tag

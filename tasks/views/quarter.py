@@ -22,8 +22,9 @@ from ..reports.quarterly import file_name, quarterly_workbook
 from ..review_late import first_late
 from ..review_page import review_page
 from ..reviews.around import around
-from ..reviews.facts import ALL_EXPORTED, ALL_SHOWN, frozen_facts
+from ..reviews.facts import ALL_EXPORTED, ALL_SHOWN
 from ..reviews.life_page import review_life
+from ..reviews.snapshots import facts_of
 
 
 @require_safe
@@ -49,8 +50,8 @@ def quarter(request: UserRequest, slug: str) -> HttpResponse:
         return render(request, "tasks/review_future.html", told)
     snapshot = None if asked.shows_now else life.snapshot
     shown = ALL_SHOWN if asked.shows_all else None
-    facts = frozen_facts(life.head, period, shown=shown) if snapshot and life.head else None
     names = NameTable()
+    facts = facts_of(snapshot, life.head, period, shown=shown) if snapshot and life.head else None
     page = review_page(facts or quarter_facts(period, windows, shown=shown, names=names))
     review = None if asked.shows_now and life.snapshot else life.review
     late = first_late(period, review, request.user, windows, total=page.summary.late, names=names)

@@ -7,19 +7,26 @@
   const byGo = (name) => document.querySelector(`[data-go="${name}"]`);
   const form = () => document.querySelector("[data-present-form]");
   const values = (of) => JSON.stringify([...new FormData(of)].filter(([name]) => !["version", "csrfmiddlewaretoken"].includes(name)));
-  let stored = "", flight = null, timer = 0;
+  const place = () => document.querySelector("[data-present-saved]");
+  let stored = "", flight = null, timer = 0, told = "";
 
   const isDirty = () => Boolean(form()) && values(form()) !== stored;
-  const say = (words, isLate = false) => {
-    const told = document.createElement("span");
-    told.className = isLate ? "is-late" : "muted";
-    told.textContent = words;
-    form().querySelector("[data-present-saved]").replaceChildren(told);
+  // Beside the keys, where it is seen however far the slide was scrolled. What could not be stored is said at once.
+  const tell = (node, isLate) => {
+    place().setAttribute("role", isLate ? "alert" : "status");
+    place().replaceChildren(node);
   };
+  const say = (words, isLate = false) => {
+    const span = document.createElement("span");
+    span.className = isLate ? "is-late" : "muted";
+    span.textContent = words;
+    tell(span, isLate);
+  };
+  const read = (html) => document.createRange().createContextualFragment(html);
 
   // One save at a time: the version on the page is old while another one is on its way. True when all is stored.
   async function send() {
-    const at = form(), sent = values(at), place = at.querySelector("[data-present-saved]");
+    const at = form(), sent = values(at);
     say(at.dataset.saving);
     let answer;
     try {
@@ -27,10 +34,12 @@
     } catch { answer = null; }
     if (answer?.status === 409) { stored = values(at); HTMLFormElement.prototype.submit.call(at); return false; } // the page with both texts
     if (!answer || answer.redirected || ![200, 422].includes(answer.status)) { say(at.dataset.lost, true); return false; }
-    place.innerHTML = await answer.text();
+    const html = await answer.text();
+    tell(read(html), answer.status === 422);
     if (answer.status === 422) return false;
-    at.elements.version.value = place.querySelector("[data-version]").dataset.version;
+    at.elements.version.value = place().querySelector("[data-version]").dataset.version;
     stored = sent;
+    told = html;
     return true;
   }
   async function save() {
@@ -47,6 +56,7 @@
     if (!event.target.closest("[data-present-form]")) return;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
+    if (!flight) say(form().dataset.typed);
   });
   document.addEventListener("change", (event) => { if (event.target.closest("[data-present-form]")) save(); });
   document.addEventListener("submit", async (event) => {
@@ -86,6 +96,8 @@
 
   // --- A slide has come ---
   function begin() {
+    if (told && place()) tell(read(told), false); // what was stored is still said on the slide that comes next
+    told = "";
     stored = form() ? values(form()) : "";
     const full = document.querySelector("[data-full]");
     if (full) full.hidden = !document.fullscreenEnabled;

@@ -1,5 +1,6 @@
 """The review on the wall of a meeting room: its figures, a slide for each late task, and what was concluded."""
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,6 +51,7 @@ def present_task(request: UserRequest, slug: str, pk: int) -> HttpResponse:
         return _shown(request, "tasks/present_task.html", page)
     form = SlideForm(request.POST if request.method == "POST" else None, slide=slide)
     if request.method == "POST" and form.is_valid() and _save(request, form, page) and not request.htmx:
+        messages.success(request, _("Đã lưu việc %d.") % page.place)
         return redirect(page.turn.next)
     template = "tasks/_present_saved.html" if request.htmx and request.method == "POST" else "tasks/present_task.html"
     return _shown(request, template, page, form)

@@ -27,7 +27,7 @@ Hyphens and underscores mean the same in names.
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -39,8 +39,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.forms.page_form import PageForm, share_fields
-from members.models import Person, Unit, User
-from members.statements import Statement, fetched
+from members.models import Person, User
 from resolutions.models import Document
 
 from . import search
@@ -58,9 +57,9 @@ from .filter_fields import (
 )
 from .filter_words import GROUPINGS, LIST, ONLY_WORDS, PARTS, SHAPES, STATE_WORDS, Condition, conditions_in_words
 from .lateness import conditions
-from .models import Assignment, Part, Stage, Task, TaskQuerySet
+from .models import Stage, Task, TaskQuerySet
 from .months import Month
-from .narrowing import of_cluster, of_field, only, with_stage
+from .narrowing import of_cluster, of_field, of_unit, only, units_for, with_stage
 from .paging import SORTS, Place, Sort
 from .period_filter import Period
 from .periods import ReportingPeriod, quarter_of
@@ -82,7 +81,6 @@ STATES: Mapping[str, frozenset[State]] = {
     "ket-thuc": frozenset({State.ENDED}),
     "tong-so": frozenset(State) - {State.ENDED},
 }
-PART_OF = {"chu-tri": Part.LEAD, "phoi-hop": Part.COOP}
 MOSTLY = frozenset({"hoan-thanh", "dung-han", "xong-qua-han", "ket-thuc"})  # what most tasks are in the end
 # Conditions that an index of their own answers best: left alone, SQLite goes through all tasks of a stage instead.
 INDEXED = frozenset({"don_vi", "nguoi", "van_ban", "chuoi", "so", "ngay", "han"})
@@ -351,10 +349,7 @@ class TaskFilter(django_filters.FilterSet):  # type: ignore[misc]
         return self.found.tasks
 
     def by_unit(self, rows: TaskQuerySet, name: str, value: int) -> TaskQuerySet:
-        parts = Assignment.objects.filter(unit=value)
-        if part := self.values.get("vai"):
-            parts = parts.filter(part=PART_OF[part])
-        return rows.filter(pk__in=parts.values("task"))
+        return of_unit(rows, value, self.values.get("vai") or "")
 
     def by_cluster(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return of_cluster(rows, name_meant(value))
@@ -402,15 +397,3 @@ def _form_class() -> type[TaskFilterForm]:
 # Made before anybody asks: a filter keeps the field that it has made, and other threads are copying the filters then.
 TaskFilter.form_class = _form_class()
 TaskFilter.base_filters = Copied(TaskFilter.base_filters)
-
-
-def units_for(user: User) -> dict[int, str]:
-    """The units that the user may filter by, in the order of the list."""
-    if user.is_representative:
-        return dict(Unit.objects.visible_to(user).values_list("pk", "name"))
-    return dict(fetched(_all_units()))
-
-
-@cache
-def _all_units() -> Statement:
-    return Unit.objects.values_list("pk", "name").query.sql_with_params()

@@ -1,13 +1,19 @@
 """Conditions of the task list that take more than one comparison: rows in, fewer rows out."""
 
+from functools import cache
+
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+
+from members.models import Unit, User
+from members.statements import Statement, fetched
 
 from .drill import Only
 from .models import Assignment, Part, Task, TaskQuerySet
 from .paging import Unindexed, is_rare
 from .status import CONDITIONAL_KIND, DONE_STAGE, PAUSED_STAGES
 
+PART_OF = {"chu-tri": Part.LEAD, "phoi-hop": Part.COOP}
 _PAUSED, _CONDITIONAL, _UNDATED = Q(stage__in=PAUSED_STAGES), Q(deadline_kind=CONDITIONAL_KIND), Q(due_on__isnull=True)
 _FIRST_DUE = Coalesce("original_due_on", "due_on", "closed_on")
 ONLY = {
@@ -18,8 +24,26 @@ ONLY = {
 }
 
 
+def units_for(user: User) -> dict[int, str]:
+    """The units that the user may filter by, in the order of the list."""
+    if user.is_representative:
+        return dict(Unit.objects.visible_to(user).values_list("pk", "name"))
+    return dict(fetched(_all_units()))
+
+
+@cache
+def _all_units() -> Statement:
+    return Unit.objects.values_list("pk", "name").query.sql_with_params()
+
+
 def only(rows: TaskQuerySet, what: Only) -> TaskQuerySet:
     return rows.filter(ONLY[what])
+
+
+def of_unit(rows: TaskQuerySet, unit: int, part: str) -> TaskQuerySet:
+    """Of the unit in this part, a key of PART_OF; without one in any."""
+    parts = Assignment.objects.filter(unit=unit)
+    return rows.filter(pk__in=(parts.filter(part=PART_OF[part]) if part else parts).values("task"))
 
 
 def of_cluster(rows: TaskQuerySet, name: str) -> TaskQuerySet:

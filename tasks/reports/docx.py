@@ -38,15 +38,17 @@ def render_docx(paper: Paper | Sequence[Paper], layout: PaperLayout, progress: P
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Section:
-    """Pages of one kind: the paper itself, or an annex. `foot`: the reference of what stands below its first page."""
+    """Pages of one kind: the paper itself, or an annex. References of what stands below its pages: below each of them
+    (`foot`), and below the first one of a paper."""
 
     body: str
     is_landscape: bool
-    foot: str = ""
+    foot: str
+    first_foot: str = ""
 
     @property
     def begins_paper(self) -> bool:
-        return bool(self.foot)
+        return bool(self.first_foot)
 
 
 class _Writer:
@@ -67,7 +69,7 @@ class _Writer:
         return str(reference)
 
     def _below(self, closing: str) -> str:
-        """What stands below the first page; papers that end alike share it."""
+        """What stands below a page; papers that end alike share it."""
         if closing not in self.feet:
             self.feet[closing] = self._part("footer", contact(closing))
         return self.feet[closing]
@@ -77,10 +79,11 @@ class _Writer:
         signed = has_foot(paper)
         body = head(paper, layout, width) + title(paper, layout, width) + receivers(paper, layout)
         body += self._blocks(paper.blocks, paper.is_landscape, keeps_last=signed) + foot(paper, layout, width) * signed
-        yield _Section(body, paper.is_landscape, self._below(paper.closing))
+        each = self._below(paper.draft_note)
+        yield _Section(body, paper.is_landscape, each, self._below(paper.draft_note or paper.closing))
         for number, annex in enumerate(paper.annexes, start=1):
             top = self._annex_top(paper, annex, annex_heading(number, len(paper.annexes)))
-            yield _Section(top + self._blocks(annex.blocks, annex.is_landscape), annex.is_landscape)
+            yield _Section(top + self._blocks(annex.blocks, annex.is_landscape), annex.is_landscape, each)
 
     def _annex_top(self, paper: Paper, annex: Annex, heading: str) -> str:
         layout, note = self.measures, annex_note(paper)
@@ -127,9 +130,8 @@ class _Writer:
         width, height = (long, short) if section.is_landscape else (short, long)
         turned = ' w:orient="landscape"' * section.is_landscape
         heads = _reference("header", "default", self.numbered) + _reference("header", "first", self.bare)
-        feet = _reference("footer", "default", self.no_foot) + _reference(
-            "footer", "first", section.foot or self.no_foot
-        )
+        feet = _reference("footer", "default", section.foot)
+        feet += _reference("footer", "first", section.first_foot or section.foot)
         edges = {"top": layout.top_mm, "right": layout.right_mm, "bottom": layout.bottom_mm, "left": layout.left_mm}
         edges |= {"header": layout.page_number_mm, "footer": min(10.0, layout.bottom_mm / 2), "gutter": 0}
         margins = "".join(f' w:{name}="{twips(mm)}"' for name, mm in edges.items())

@@ -85,6 +85,7 @@ class Paper:
     annexes: Sequence[Annex] = ()
     is_landscape: bool = False
     is_draft: bool = False  # "DỰ THẢO" stands above it
+    draft_note: str = ""  # of a draft: what stands below each page, in place of the closing
     closing: str = ""  # the foot's line of contacts, State style letters only
     reference: str = ""  # what annexes call the paper: "Báo cáo số 05/BC-LHH ngày 05/10/2026"
 

@@ -122,6 +122,7 @@ def _paper(paper: Paper, layout: Measures) -> dict[str, Any]:
         "name": clean(paper.signature.name),
         "recipients": dashed(paper.recipients),
         "closing": clean(paper.closing),
+        "draft_note": clean(paper.draft_note),
         "annexes": [_annex(paper, annex, n, layout) for n, annex in enumerate(paper.annexes, start=1)],
     }
 

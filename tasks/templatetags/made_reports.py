@@ -1,15 +1,22 @@
-"""The reports of a frozen review, for the panel on its page. {% load made_reports %}"""
+"""The reports of a frozen review, and drafts of one that is not, for the panel on its page. {% load made_reports %}"""
 
 from django import template
 
 from members import clock
 from members.access import UserRequest
 
+from ..forms.draft_paper_form import DraftPaperForm
 from ..forms.made_report_form import MakeReportForm
 from ..models import Review
 from ..report_page import SHOWN, ReportPage, ReportsPanel, visible_reports
 
 register = template.Library()
+
+
+@register.simple_tag
+def draft_form(request: UserRequest) -> DraftPaperForm:
+    """Which draft is wanted of a review that is not frozen."""
+    return DraftPaperForm(union=request.organisation)
 
 
 @register.simple_tag

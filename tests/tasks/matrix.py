@@ -50,6 +50,7 @@ MATRIX: dict[str, Rule] = {
     "tasks:review": Rule(READERS, get=302),
     "tasks:review_day_pick": Rule(READERS, get=302),
     "tasks:review_day": Rule(READERS, args=lambda world: ["2026-03-31"]),
+    "tasks:review_draft": Rule(READERS, lambda world: [reviewed(world)], get=404),
     "tasks:day_tasks": Rule(READERS, args=lambda world: ["2026-03-31"]),
     "tasks:frozen_tasks": Rule(READERS, lambda world: [reviewed(world)], get=302),
     "tasks:review_compare": Rule(READERS),

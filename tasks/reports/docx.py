@@ -15,7 +15,7 @@ from .docx_parts import contact, foot, head, page_number, receivers, title
 from .docx_pieces import Look, paragraph, ruled_table, run, twips
 from .measures import A4_MM, Measures, measures_of
 from .paper import Annex, Block, Paper, Paragraph, Table
-from .wording import Progress, annex_heading, annex_note, clean, has_foot, kept_from, rows_in, several, told
+from .wording import Progress, annex_heading, annex_note, clean, has_foot, kept_from, rows_in, several, table_pt, told
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EVERY = 100  # rows between two words to who waits
@@ -117,7 +117,8 @@ class _Writer:
         caption = run(table.caption, Look(layout.body_pt, bold=True))
         above = paragraph(caption, "centre", before=gap, after=gap, keeps=True) if table.caption else ""
         room = layout.width_mm(is_landscape), layout.height_mm(is_landscape)
-        return above + ruled_table(table, *room, layout.table_pt, self._tell) + paragraph("", after=gap / 2)
+        size = table_pt(table, layout.table_pt)
+        return above + ruled_table(table, *room, size, self._tell) + paragraph("", after=gap / 2)
 
     def _tell(self) -> None:
         self.done += 1

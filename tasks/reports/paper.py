@@ -47,6 +47,7 @@ class Table:
     rows: Sequence[Row]
     caption: str = ""
     number_columns: bool = False  # a line "(1) (2) (3) …" below the head
+    is_dense: bool = False  # many columns: smaller letters, each column as wide as its texts ask
 
 
 Block = Paragraph | Table

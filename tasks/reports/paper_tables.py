@@ -20,7 +20,7 @@ from ..templatetags.status import STATE_LABELS, days_words
 from .paper import Cell, Column, Row, Table
 from .sentences import of_period
 
-MOST_NAMES = 4
+MOST_NAMES = 3
 
 
 def _columns(*told: tuple[str, float, str]) -> tuple[Column, ...]:
@@ -145,7 +145,7 @@ def follow_up_columns() -> tuple[Column, ...]:
 
 def follow_up_table(rows: Iterable[Standing], day: date, caption: str = "") -> Table:
     lines = [Row(_followed(number, row, day)) for number, row in enumerate(rows, 1)]
-    return Table(follow_up_columns(), lines, caption, number_columns=True)
+    return Table(follow_up_columns(), lines, caption, number_columns=True, is_dense=True)
 
 
 def _followed(number: int, row: Standing, day: date) -> tuple[Cell, ...]:

@@ -44,6 +44,7 @@ from .wording import (
     rows_in,
     several,
     signer_lines,
+    table_pt,
     told,
     width_pt,
 )
@@ -143,7 +144,7 @@ def _blocks(
     room = layout.width_mm(is_landscape) / MM_PER_PT, layout.height_mm(is_landscape) / MM_PER_PT
     kept = kept_from(blocks) if keeps_last else len(blocks)
     return [
-        _table(block, layout.table_pt, *room)
+        _table(block, table_pt(block, layout.table_pt), *room)
         if isinstance(block, Table)
         else _paragraph(block, layout, room[0], keeps=n >= kept)
         for n, block in enumerate(blocks)
@@ -163,6 +164,7 @@ def _table(table: Table, size: float, width: float, height: float) -> dict[str, 
     rows = table.rows or (Row((NOTHING,), "group"),)
     return {
         "is_table": True,
+        "size": size,
         "caption": clean(table.caption),
         "widths_mm": widths,
         "labels": [

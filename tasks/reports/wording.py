@@ -7,6 +7,7 @@ from datetime import date
 
 from members.folding import nfc, thousands
 
+from .fitting import lowest
 from .paper import Block, Cell, Paper, Paragraph, Table
 
 Progress = Callable[[int, int], None]  # rows written so far, rows in all
@@ -25,9 +26,11 @@ CONTACT_PT = 11
 ABOUT_PT = 12
 CELL_SIDE_MM = 1.0  # between the rule of a table and its text
 CELL_TOP_PT = 1.5
-WHOLE_MM = 22.0  # a number of a document that needs more may be broken
+WHOLE_MM = 26.0  # a number of a document that needs more may be broken
 TALL = 1 / 3  # of the page: a row that may be taller is broken across pages
 RULE_TOP_PT = 3.5  # from the text to the rule below it: clear of the dot below a letter
+DENSER_PT, SMALLEST_PT = 2, 8
+LETTER = 0.45  # how wide a letter of running text is, as a part of its size
 RECEIVERS_MM = 40  # how far several receivers of a letter are set in
 
 # Widths of Times bold in thousandths of its size; letters with marks are as wide as those without.
@@ -97,11 +100,19 @@ def _greedy(words: Sequence[str], size: float, room: float) -> list[str]:
     return lines
 
 
+def table_pt(table: Table, usual: float) -> float:
+    """The size of a table's letters: of a dense one smaller than the layout's, but never too small to be read."""
+    return min(usual, max(usual - DENSER_PT, SMALLEST_PT)) if table.is_dense else usual
+
+
 def column_widths(table: Table, width_mm: float, size: float) -> list[float]:
-    """In mm, in proportion to what the table says; no day, number or word of the head is broken where there is room.
-    A column with nothing in it is as wide as its head needs."""
+    """In mm, in proportion to what the table says, of a dense one to what stands in it; no day, number or word of the
+    head is broken where there is room. A column with nothing in it is as wide as its head needs."""
     columns = range(len(table.columns))
     least = [_least_mm(table, at, size) for at in columns]
+    if table.is_dense and sum(least) < width_mm:
+        texts = [[cell_text(cell) for cell in row.cells] for row in table.rows if row.kind == "row"]
+        return lowest(texts, least, width_mm, letter_mm=size * LETTER * MM_PER_PT)
     rows = [row for row in table.rows if row.kind != "group"]
     empty = {at for at in columns if rows and not any(cell_text(row.cells[at]) for row in rows)}
     shares = sum(column.width for at, column in enumerate(table.columns) if at not in empty)

@@ -10,6 +10,7 @@ from .versions import claim
 Verb = OrganisationEvent.Verb
 SETTINGS = (
     *("name", "short_name", "address", "phone", "email", "website", "parent_name", "place", "symbol", "style"),
+    *("party_parent_name", "party_issuer", "party_symbol"),
     *("soon_days_dated", "soon_days_long", "remind_days", "quiet_weekends", "reporting", "needs_second_factor"),
 )
 

@@ -35,10 +35,10 @@ def head_of(
     """`number` None: such a paper has none; "": room for it, before the union's own symbol. `series`: the abbreviation
     of the paper's kind ("BC"); `about`: the subject of an official letter, below its number."""
     return Head(
-        parent=union.parent_name.upper(),
-        issuer=union.name.upper(),
+        parent=union.parent_in(is_party=is_party).upper(),
+        issuer=union.issuer_in(is_party=is_party).upper(),
         is_party=is_party,
-        number="" if number is None else _number(number, series, union.symbol, is_party),
+        number="" if number is None else _number(number, series, union.symbol_in(is_party=is_party), is_party),
         about=about,
         place_and_day=", ".join(filter(None, (union.place, official_day(day, year)))),
     )

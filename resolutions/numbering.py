@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from members.models import Organisation, Term
+from members.naming import Home
 
 from .linking import organ_key
 from .models import Document
@@ -33,17 +34,22 @@ def next_number(*, union: Organisation, series: str, is_party: bool, day: date) 
 def symbol_of(*, union: Organisation, series: str, is_party: bool, day: date) -> str:
     """How the union's numbers end: as it is set, else as its newest document of the kind, of that year or term, has it;
     "" where neither tells."""
-    if union.symbol:
-        return union.symbol
+    if symbol := union.symbol_in(is_party=is_party):
+        return symbol
     told = re.compile(rf"[0-9]{{1,6}}{re.escape(_tail(series, '', is_party))}{_JOINS[is_party, bool(series)]}(\w+)")
     rows = _of_time(is_party, day).exclude(number="").order_by("-issued_on", "-pk").values_list("number", "issuer")
     at = Organisation.home()
-    own = organ_key(union.name, at)
+    own = _own(union, is_party, at)
     for number, issuer in rows.iterator():
         match = told.fullmatch(re.sub(r"\s+", "", number))
-        if match and organ_key(issuer, at) == own:
+        if match and organ_key(issuer, at) in own:
             return match[1]
     return ""
+
+
+def _own(union: Organisation, is_party: bool, at: Home) -> set[str]:
+    """By which names the union issues papers of the style."""
+    return {organ_key(name, at) for name in (union.name, union.issuer_in(is_party=is_party))}
 
 
 def _tail(series: str, symbol: str, is_party: bool) -> str:
@@ -64,11 +70,11 @@ def _taken(union: Organisation, tail: str, is_party: bool, day: date) -> list[in
     key = number_key(f"1{tail}")[1:]
     rows = _of_time(is_party, day).filter(number_key__endswith=key)
     at, told = Organisation.home(), re.compile(rf"([0-9]{{1,6}}){re.escape(key)}")
-    own = organ_key(union.name, at)
+    own = _own(union, is_party, at)
     names: dict[str, bool] = {}
     found = []
     for number, issuer in rows.order_by().values_list("number_key", "issuer"):
         match = told.fullmatch(number)
-        if match and names.setdefault(issuer, organ_key(issuer, at) == own):
+        if match and names.setdefault(issuer, organ_key(issuer, at) in own):
             found.append(int(match[1]))
     return found

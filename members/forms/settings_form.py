@@ -51,16 +51,25 @@ class NameForm(SettingsForm):
 class LetterheadForm(SettingsForm):
     class Meta:
         model = Organisation
-        fields = ("parent_name", "place", "symbol", "style")
+        fields = ("parent_name", "symbol", "party_parent_name", "party_issuer", "party_symbol", "place", "style")
         help_texts = {
             "parent_name": _("Dòng trên tên Liên hiệp hội. Không có thì để trống."),
+            "party_parent_name": _("Ví dụ: Tỉnh ủy Hà Thanh. Để trống thì như thể thức Nhà nước."),
+            "party_issuer": _("Ví dụ: Đảng đoàn Liên hiệp các Hội KH&KT tỉnh. Để trống thì là tên Liên hiệp hội."),
+            "party_symbol": _("Ví dụ: ĐĐLHH. Để trống thì như thể thức Nhà nước."),
             "place": _("Ghi trước ngày tháng trên văn bản."),
             "symbol": _("Phần cuối của số văn bản. Ví dụ: LHH, ĐĐLHH."),
             "style": _("Dùng cho công văn đôn đốc, bảng phân công và các bảng in có tiêu đề."),
         }
 
     def clean_symbol(self) -> str:
-        symbol: str = self.cleaned_data["symbol"]
+        return self._symbol("symbol")
+
+    def clean_party_symbol(self) -> str:
+        return self._symbol("party_symbol")
+
+    def _symbol(self, name: str) -> str:
+        symbol: str = self.cleaned_data[name]
         if symbol and not _SYMBOL.fullmatch(symbol):
             raise ValidationError(_("Ký hiệu viết liền bằng chữ, ví dụ LHH, ĐĐLHH."))
         return symbol

@@ -71,6 +71,11 @@ class Organisation(models.Model):
     symbol = models.CharField(
         _("Ký hiệu trên văn bản"), max_length=30, blank=True, db_default="", help_text=_("Ví dụ: LHH, ĐĐLHH.")
     )
+    party_parent_name = models.CharField(
+        _("Cơ quan cấp trên, thể thức Đảng"), max_length=200, blank=True, db_default=""
+    )
+    party_issuer = models.CharField(_("Cơ quan ban hành, thể thức Đảng"), max_length=200, blank=True, db_default="")
+    party_symbol = models.CharField(_("Ký hiệu trên văn bản, thể thức Đảng"), max_length=30, blank=True, db_default="")
     style = models.CharField(
         _("Thể thức mặc định"), max_length=6, choices=PaperStyle, default=PaperStyle.STATE, db_default="state"
     )
@@ -117,6 +122,16 @@ class Organisation(models.Model):
     def is_party(self) -> bool:
         """Whether its papers look like the Party's."""
         return self.style == PaperStyle.PARTY
+
+    def parent_in(self, *, is_party: bool) -> str:
+        """The line above the issuer's; the Party's papers have one of their own where it is set, and so below."""
+        return (is_party and self.party_parent_name) or self.parent_name
+
+    def issuer_in(self, *, is_party: bool) -> str:
+        return (is_party and self.party_issuer) or self.name
+
+    def symbol_in(self, *, is_party: bool) -> str:
+        return (is_party and self.party_symbol) or self.symbol
 
     @property
     def reports_by_decree(self) -> bool:

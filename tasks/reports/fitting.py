@@ -4,6 +4,7 @@ The highest cell makes the height of its row. Widths are moved from column to co
 of a sample get lower together.
 """
 
+import math
 from collections.abc import Sequence
 
 SAMPLE = 200  # rows that are looked at
@@ -35,9 +36,9 @@ def _better(widths: list[float], letters: Sequence[Sequence[int]], least_mm: Seq
         """All rows, with this column wider by so much."""
         others = _powers(letters[at], widths[at] + by, letter_mm)
         changed = zip(sums, powers[at], others, strict=True)
-        return sum(max(all_ - old + new, 0.0) ** (1 / SHARPNESS) for all_, old, new in changed)
+        return math.fsum(math.pow(max(all_ - old + new, 0.0), 1 / SHARPNESS) for all_, old, new in changed)
 
-    now = sum(all_ ** (1 / SHARPNESS) for all_ in sums)
+    now = math.fsum(math.pow(all_, 1 / SHARPNESS) for all_ in sums)
     gains = [now - height(at, STEP_MM) for at in range(len(widths))]
     losses = [
         height(at, -STEP_MM) - now if widths[at] - STEP_MM >= least_mm[at] else float("inf")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from members.language import kept, official
-from members.models import Organisation, User
+from members.models import Organisation, PaperStyle, User
 from resolutions.linking import NamedDocument
 from resolutions.models import Document, LinkKind
 from resolutions.models.document_type import label_of
@@ -114,12 +114,13 @@ def _ready(row: Report) -> Options:
 
 
 def _document(row: Report, told: Options, union: Organisation) -> Document:
+    is_party = row.style == PaperStyle.PARTY
     return Document(
         kind=KINDS[ReportKind(row.kind)].document_kind,
         number=told.number,
         title=title_of(row),
-        issuer=union.name,
-        parent_body=union.parent_name,
+        issuer=union.issuer_in(is_party=is_party),
+        parent_body=union.parent_in(is_party=is_party),
         place=union.place,
         issued_on=told.day,
         term=term_on(told.day) if told.day else None,

@@ -28,9 +28,11 @@ def review_draft(request: UserRequest, slug: str) -> HttpResponseBase:
         raise Http404
     if review.is_frozen:
         return _back(request, review, _("Kỳ này đã khóa. Dựng báo cáo từ số liệu đã khóa ở phần Báo cáo."))
-    at, told = timezone.now(), {"union": request.organisation, "windows": windows_of(request.organisation)}
+    at, union = timezone.now(), request.organisation
     try:
-        paper = draft_paper(review=review, kind=form.kind, style=form.style, at=at, **told)
+        paper = draft_paper(
+            review=review, kind=form.kind, style=form.style, union=union, at=at, windows=windows_of(union)
+        )
     except TooLarge:
         return _back(request, review, _("Kỳ có hơn %s nhiệm vụ, lớn quá một bản dự thảo. Hãy tải bảng Excel.") % MOST)
     name = f"du-thao-{KINDS[form.kind].file_name}-{review.period}-{timezone.localtime(at):%Y%m%d-%H%M}"

@@ -145,6 +145,26 @@ def test_letterhead_is_shown_as_typed_without_being_saved(cast: Cast, login: Log
     assert Organisation.objects.get().parent_name != "Tỉnh ủy Thử"
 
 
+def test_letterhead_has_lines_of_its_own_for_each_style(cast: Cast, login: Login) -> None:
+    typed = {"parent_name": "Liên hiệp hội Việt Nam", "place": "Thử", "symbol": "LHH", "style": "state", "version": 1}
+    party = {"party_parent_name": "Tỉnh ủy Thử", "party_issuer": "Đảng đoàn Liên hiệp hội", "party_symbol": "ĐĐLHH"}
+    client = login(cast.admin)
+    page = client.post(URL + "tieu-de/", typed | party | {"lam": "xem"}, headers={"HX-Request": "true"})
+    state, _rule, of_party = page.content.decode().partition("letter-head--party")
+    for words in ("LIÊN HIỆP HỘI VIỆT NAM", cast.organisation.name.upper().replace("&", "&amp;"), "/BC-LHH"):
+        assert words in state
+        assert words not in of_party
+    for words in ("TỈNH ỦY THỬ", "ĐẢNG ĐOÀN LIÊN HIỆP HỘI", "-BC/ĐĐLHH"):
+        assert words in of_party
+        assert words not in state
+    assert client.post(URL + "tieu-de/", typed | party | {"party_symbol": "Đ Đ"}).status_code == 422
+    assert client.post(URL + "tieu-de/", typed | party).status_code == 302
+    row = Organisation.objects.get()
+    assert (row.parent_in(is_party=True), row.parent_in(is_party=False)) == ("Tỉnh ủy Thử", "Liên hiệp hội Việt Nam")
+    changes = OrganisationEvent.objects.latest("id").changes
+    assert changes["party_issuer"] == ["", "Đảng đoàn Liên hiệp hội"]
+
+
 # --- Logo ----------------------------------------------------------------------------------------------------------
 
 

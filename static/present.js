@@ -56,7 +56,7 @@
     if (!event.target.closest("[data-present-form]")) return;
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-    if (!flight) say(form().dataset.typed);
+    if (!flight) say(isDirty() ? form().dataset.typed : "");
   });
   document.addEventListener("change", (event) => { if (event.target.closest("[data-present-form]")) save(); });
   document.addEventListener("submit", async (event) => {

@@ -9,10 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from members.guards import append_only_tables, trigger_statements
+from tasks.models import Stage
+from tasks.status import State
+from tasks.templatetags.status import stage_chip, state_chip
 
 from .test_sizes import TEMPLATES
 from .test_walls import ROOT
 
+SPRITE = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons.svg").read_text(encoding="utf-8")))
 STATIC = [p for p in sorted((ROOT / "static").iterdir()) if p.suffix in {".css", ".js", ".svg"}]
 FORBIDDEN = {
     "inline style": re.compile(r"\sstyle\s*=", re.I),
@@ -60,9 +64,8 @@ def test_dark_theme_is_the_same_twice() -> None:
 
 
 def test_icons_used_are_in_the_sprite() -> None:
-    sprite = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons.svg").read_text(encoding="utf-8")))
     used = {m for p in TEMPLATES for m in re.findall(r'\{% icon "([\w-]+)"', p.read_text(encoding="utf-8"))}
-    assert used <= sprite
+    assert used <= SPRITE
 
 
 @pytest.mark.django_db
@@ -88,3 +91,11 @@ def test_models_of_history_say_that_they_are_append_only() -> None:
     for model in apps.get_models():
         if model.__name__.endswith(("Event", "Entry")):
             assert getattr(model, "append_only", False), model
+
+
+def test_every_chip_has_its_shape() -> None:
+    """A status is never told by colour alone."""
+    chips = [stage_chip(stage) for stage in Stage] + [state_chip(state.value) for state in State]
+    used = {name for chip in chips for name in re.findall(r"icons[^#]*#([\w-]+)", chip)}
+    assert used
+    assert used <= SPRITE

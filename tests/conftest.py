@@ -15,8 +15,10 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from members import guards
 from members.models import Organisation, Role, Unit, User
 from resolutions.models import document_type
+from tasks import review_guards
 
 from .factories import make_organisation, make_unit, make_user, restart
 from .image import Image, can_be_kept
@@ -137,7 +139,29 @@ def files_apart(tmp_path: Any, settings: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def emptied_by_image() -> Iterator[None]:
+def flush_despite_guards() -> Iterator[None]:
+    """SQLite empties tables by DELETE, which the append-only triggers refuse."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    plain = type(connection.ops).execute_sql_flush
+
+    def flush(ops: Any, statements: list[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%' ESCAPE '!'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        plain(ops, statements)
+        guards.install()
+        review_guards.install()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_image(flush_despite_guards: None) -> Iterator[None]:
     """After a transactional test the database is as a flush leaves it; the first flush is kept and put back."""
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
     kept: list[Image] = []
@@ -146,8 +170,6 @@ def emptied_by_image() -> Iterator[None]:
         if kept:
             kept[0].put()
             return
-        if connection.vendor == "sqlite":
-            drop_guards()  # it empties by DELETE, which the append-only triggers refuse; they come again afterwards
         flush(case)
         cache.clear()  # a table that no model has: without this one test's cache speaks in the next
         if can_be_kept():
@@ -158,10 +180,3 @@ def emptied_by_image() -> Iterator[None]:
         yield
     for image in kept:
         image.close()
-
-
-def drop_guards() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%!_no!_%' ESCAPE '!'")
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'DROP TRIGGER "{name}"')

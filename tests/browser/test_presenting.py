@@ -45,7 +45,12 @@ def test_slides_are_turned_by_keys_and_take_down_what_is_said(
     assert float(told.evaluate("at => parseFloat(getComputedStyle(at).fontSize)")) >= 18
     page.keyboard.press("PageUp")
     expect(heading).to_have_text(str(first))
-    expect(page.get_by_label("Kết luận của hội nghị")).to_have_value("Báo cáo lại, đúng hạn mới.")
+    said, unsaved = page.get_by_label("Kết luận của hội nghị"), page.get_by_role("status").filter(has_text="Chưa lưu")
+    expect(said).to_have_value("Báo cáo lại, đúng hạn mới.")
+    said.press("End")
+    page.keyboard.type("!")
+    page.keyboard.press("Backspace")
+    expect(unsaved).to_have_count(0)
     page.get_by_label("Làm xong trước ngày").fill("31/02/2026")
     page.get_by_role("button", name="Lưu, sang việc sau").click()
     expect(page.get_by_role("alert")).to_contain_text("Không có ngày 31/02/2026")

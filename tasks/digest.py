@@ -18,6 +18,7 @@ from members.site import absolute
 from .day_counts import left, overdue
 from .inbox import inbox_of, unread
 from .models import Notice, NoticeKind, OutgoingMail, Part
+from .models.assignment import with_units
 from .notice_steps import step_of
 from .reminding import OF_DUE_DATE, settled
 
@@ -104,7 +105,7 @@ def fresh(user: User, now: datetime) -> QuerySet[Notice]:
     """What this person has neither read nor been sent, and has still to do."""
     rows = unread(inbox_of(user)).filter(mail=None, at__gte=now - FRESH).order_by("due_on", "pk")
     rows = rows.exclude(pk__in=settled().filter(user=user).order_by().values("pk"))
-    return rows.select_related("task__document", "task__lane").prefetch_related("task__assignments__unit")
+    return rows.select_related("task__document", "task__lane").prefetch_related(with_units("task__assignments"))
 
 
 def digest_of(user: User, notices: Iterable[Notice], day: date) -> Digest | None:

@@ -16,6 +16,7 @@ from .extending import can_withdraw, is_extendable, open_request
 from .forms.extension_form import DecideForm, WithdrawForm
 from .history_rows import actor_of, events_of
 from .models import ExtensionRequest, Part, Task, TaskEvent
+from .models.assignment import with_units
 from .task_rows import several
 from .transitions import Who
 
@@ -164,7 +165,7 @@ def asked_of_the_committee(user: User) -> Asked:
     """Open requests of tasks that still run, the longest waiting first; nobody answers the own one."""
     open_ones = ExtensionRequest.objects.filter(decision__isnull=True, task__closed_on__isnull=True)
     waiting: QuerySet[ExtensionRequest] = open_ones.exclude(author=user).order_by("at", "id")
-    found = waiting.select_related("task__document").prefetch_related("task__assignments__unit")
+    found = waiting.select_related("task__document").prefetch_related(with_units("task__assignments"))
     words = ("task__text", "task__search", "task__document__text", "task__document__outline", "task__document__search")
     count = waiting[: WAITING_COUNTED + 1].count()
     rows = tuple(_row(request) for request in found.defer(*words)[:WAITING_SHOWN])

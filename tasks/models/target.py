@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from resolutions.models import Document
-
+from .assignment import with_units
 from .task import Task
 
 if TYPE_CHECKING:
@@ -28,9 +27,9 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def with_task(self) -> Self:
         """What judging a target needs besides its figures, in a fixed number of queries."""
-        documents = Document.objects.defer("text", "outline", "search").select_related("term")
-        of_tasks = ("task", models.Prefetch("task__document", documents), "task__assignments__unit")
-        return self.prefetch_related(*of_tasks)
+        unread = [f"task__document__{name}" for name in ("text", "outline", "search")]
+        rows = self.select_related("task__document__term").defer(*unread)
+        return rows.prefetch_related(with_units("task__assignments"))
 
 
 class Target(models.Model):
